@@ -1,0 +1,14 @@
+/** Recipes: named starting points for a run. */
+import { z } from "zod";
+import { runSpecification } from "./run-specification";
+
+export const recipe = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  source: z.string().describe("Where its numbers come from"),
+  fitsCpu: z.boolean().describe("Small enough to learn something on a processor"),
+  parameters: z.int(),
+  specification: runSpecification,
+});
+export type Recipe = z.infer<typeof recipe>;
