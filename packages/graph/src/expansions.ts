@@ -1,0 +1,45 @@
+/** What each composite operator consists of. */
+import { graphOf } from "./graph";
+import { add, gatherElements, gemm, log, matmul, mul, reduceMax, reduceMean, reshape, softmax, sub, transposeLast } from "./operations";
+import { threeOperands } from "./operands";
+import type { OperatorAttributes, OperatorName } from "./operators/attributes";
+import type { Tensor } from "./tensor";
+
+export type Expansion<Name extends OperatorName> = (inputs: readonly Tensor[], attributes: OperatorAttributes[Name]) => Tensor;
+
+/** Added to a masked score: exp of it is exactly 0 in float32, yet a row of it alone stays finite. */
+const maskedScore = -1e30;
+
+/** P = softmax(scale Q Kᵀ + mask), [..., T, T]. */
+export function attentionProbabilities(query: Tensor, key: Tensor, scale: number): Tensor {
+  const length = query.shape.at(-2) ?? 1;
+  const mask = Float64Array.from({ length: length * length }, (_, index) => (index % length > Math.floor(index / length) ? maskedScore : 0));
+  // Scaling the queries touches T x D numbers where scaling the scores would touch T x T.
+  const scores = matmul(mul(query, scale), transposeLast(key));
+  return softmax(add(scores, graphOf(query).constant(mask, [length, length])));
+}
+
+/** Z = H Wᵀ, [N, V]. */
+export function logitsOf(hidden: Tensor, weight: Tensor): Tensor {
+  return gemm(hidden, weight, { transposeB: true });
+}
+
+
+export const expansions: { readonly [Name in OperatorName]?: Expansion<Name> } = {
+  CausalAttention(inputs, { scale }) {
+    const [query, key, value] = threeOperands(inputs);
+    return matmul(attentionProbabilities(query, key, scale), value);
+  },
+
+  // loss = mean(logsumexp(z) - z[target]). With p = softmax(z), log p_k = z_k - logsumexp(z) for every k; taken at the largest, where p_k is
+  // at least 1/V and cannot underflow, logsumexp(z) = max z - log max p. The backward pass needs p anyway, so no exponential is taken twice.
+  LinearCrossEntropy(inputs) {
+    const [hidden, weight, targets] = threeOperands(inputs);
+    const logits = logitsOf(hidden, weight);
+    const largest = { axes: [1], keepDimensions: true };
+    const logSumExp = sub(reduceMax(logits, largest), log(reduceMax(softmax(logits), largest)));
+    const chosen = gatherElements(logits, reshape(targets, [...targets.shape, 1]));
+    return reduceMean(sub(logSumExp, chosen));
+  },
+};
+

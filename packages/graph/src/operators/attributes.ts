@@ -1,0 +1,66 @@
+/** The operator names and the static attributes of each. */
+import type { DataType } from "../tensor";
+
+type None = Readonly<Record<string, never>>;
+
+interface Reduction {
+  /** Ascending, counted from the front. */
+  readonly axes: readonly number[];
+  readonly keepDimensions: boolean;
+}
+
+export interface OperatorAttributes {
+  // Elementwise, with NumPy broadcasting
+  Add: None;
+  Sub: None;
+  Mul: None;
+  Div: None;
+  Min: None;
+  // Elementwise of one operand
+  Neg: None;
+  Exp: None;
+  Log: None;
+  Sqrt: None;
+  Sigmoid: None;
+  Tanh: None;
+  /** GELU in its tanh form. */
+  Gelu: None;
+  Cast: { readonly to: DataType };
+  // Linear algebra
+  /** Batched product over the last two axes, batch axes broadcast. */
+  MatMul: None;
+  /** op(A) op(B) + C of matrices; C optional and broadcast. */
+  Gemm: { readonly transposeA: boolean; readonly transposeB: boolean };
+  // Reductions
+  ReduceSum: Reduction;
+  ReduceMean: Reduction;
+  ReduceSumSquare: Reduction;
+  ReduceMax: Reduction;
+  // Movement
+  Reshape: { readonly shape: readonly number[] };
+  Transpose: { readonly permutation: readonly number[] };
+  Expand: { readonly shape: readonly number[] };
+  Concat: { readonly axis: number };
+  Split: { readonly axis: number; readonly sizes: readonly number[] };
+  Slice: { readonly axis: number; readonly start: number; readonly end: number };
+  /** Zeros before and after along one axis. */
+  Pad: { readonly axis: number; readonly before: number; readonly after: number };
+  // Indexing
+  /** Rows of a table: table [V, ...], indices I -> [...I, ...]. */
+  Gather: None;
+  /** One element of each row: data [N, V], indices [N, 1] -> [N, 1]. */
+  GatherElements: None;
+  /** data [V, C] with updates [N, C] added at the rows given by indices [N, C]. */
+  ScatterAdd: None;
+  // Normalisation over the last axis
+  Softmax: None;
+  /** Outputs: normalised and scaled, mean, inverse standard deviation. */
+  LayerNormalization: { readonly epsilon: number };
+  // Composites: expanded into the operators above before serialisation, but differentiated as a whole
+  /** softmax(scale Q Kᵀ + causal mask) V over [..., T, D]. */
+  CausalAttention: { readonly scale: number };
+  /** Mean cross-entropy of the logits H Wᵀ against target indices, without ever forming a one-hot matrix. */
+  LinearCrossEntropy: None;
+}
+
+export type OperatorName = keyof OperatorAttributes;

@@ -1,0 +1,26 @@
+/** Composite operators: differentiated as a whole, expanded before serialisation. */
+import { sameShape } from "../shape";
+import { dimension, expectCount, type OperatorGroup, operand } from "./operator";
+
+export const composites: OperatorGroup<"CausalAttention" | "LinearCrossEntropy"> = {
+  CausalAttention: {
+    infer(inputs, _attributes, refuse) {
+      expectCount(inputs, 3, refuse);
+      const query = operand(inputs, 0, refuse);
+      if (query.shape.length < 2) refuse("queries need the axes [..., T, D]");
+      for (const other of inputs) if (!sameShape(other.shape, query.shape)) refuse("queries, keys and values must have one shape");
+      return [{ dataType: "float32", shape: query.shape }];
+    },
+  },
+  LinearCrossEntropy: {
+    infer(inputs, _attributes, refuse) {
+      expectCount(inputs, 3, refuse);
+      const hidden = operand(inputs, 0, refuse).shape;
+      const weight = operand(inputs, 1, refuse).shape;
+      const targets = operand(inputs, 2, refuse);
+      if (hidden.length !== 2 || weight.length !== 2 || hidden[1] !== weight[1]) refuse("needs hidden [N, C] and weight [V, C]");
+      if (targets.dataType !== "int64" || !sameShape(targets.shape, [dimension(hidden, 0, refuse)])) refuse("targets must be int64 [N]");
+      return [{ dataType: "float32", shape: [] }];
+    },
+  },
+};

@@ -1,0 +1,40 @@
+/** A model graph ready for a session: ONNX bytes and the exact inputs and outputs. */
+import { type DataType, Graph, type Shape, type Tensor, toOnnx } from "@trainyard/graph";
+
+export interface TensorDescription {
+  readonly name: string;
+  readonly dataType: DataType;
+  readonly shape: Shape;
+}
+
+export interface ModelGraph {
+  readonly onnx: Uint8Array;
+  readonly inputs: readonly TensorDescription[];
+  readonly outputs: readonly TensorDescription[];
+}
+
+/** Collects inputs and outputs while a graph is written. */
+export class ModelGraphBuilder {
+  readonly graph = new Graph();
+  readonly #inputs = new Map<string, Tensor>();
+  readonly #outputs = new Map<string, Tensor>();
+
+  /** The input of that name, declared on first use. */
+  input(name: string, dataType: DataType, shape: Shape): Tensor {
+    const tensor = this.#inputs.get(name) ?? this.graph.input(name, dataType, shape);
+    this.#inputs.set(name, tensor);
+    return tensor;
+  }
+
+  output(name: string, tensor: Tensor): void {
+    this.#outputs.set(name, tensor);
+  }
+
+  finish(): ModelGraph {
+    return { onnx: toOnnx(Object.fromEntries(this.#outputs)), inputs: describe(this.#inputs), outputs: describe(this.#outputs) };
+  }
+}
+
+function describe(tensors: ReadonlyMap<string, Tensor>): readonly TensorDescription[] {
+  return [...tensors].map(([name, { dataType, shape }]) => ({ name, dataType, shape }));
+}
