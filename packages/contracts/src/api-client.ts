@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { type Api, api, apiPrefix, type Route, type RouteName } from "./api";
 import { problem, TrainyardError } from "./errors";
 
-type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+/** The parameters in a route's path: `{runId}` takes `runId: string`. */
+export type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? { [K in Name]: string } & PathParameters<Rest>
   : unknown;
 type QueryOf<R> = R extends { query: infer Q extends z.ZodType } ? { query?: z.input<Q> } : unknown;

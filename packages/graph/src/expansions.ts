@@ -1,7 +1,7 @@
 /** What each composite operator consists of. */
 import { graphOf } from "./graph";
-import { add, gatherElements, gemm, log, matmul, mul, reduceMax, reduceMean, reshape, softmax, sub, transposeLast } from "./operations";
 import { threeOperands } from "./operands";
+import { add, gatherElements, gemm, log, matmul, mul, reduceMax, reduceMean, reshape, softmax, sub, transposeLast } from "./operations";
 import type { OperatorAttributes, OperatorName } from "./operators/attributes";
 import type { Tensor } from "./tensor";
 
@@ -13,7 +13,9 @@ const maskedScore = -1e30;
 /** P = softmax(scale Q Kᵀ + mask), [..., T, T]. */
 export function attentionProbabilities(query: Tensor, key: Tensor, scale: number): Tensor {
   const length = query.shape.at(-2) ?? 1;
-  const mask = Float64Array.from({ length: length * length }, (_, index) => (index % length > Math.floor(index / length) ? maskedScore : 0));
+  const mask = Float64Array.from({ length: length * length }, (_, index) =>
+    index % length > Math.floor(index / length) ? maskedScore : 0,
+  );
   // Scaling the queries touches T x D numbers where scaling the scores would touch T x T.
   const scores = matmul(mul(query, scale), transposeLast(key));
   return softmax(add(scores, graphOf(query).constant(mask, [length, length])));
@@ -23,7 +25,6 @@ export function attentionProbabilities(query: Tensor, key: Tensor, scale: number
 export function logitsOf(hidden: Tensor, weight: Tensor): Tensor {
   return gemm(hidden, weight, { transposeB: true });
 }
-
 
 export const expansions: { readonly [Name in OperatorName]?: Expansion<Name> } = {
   CausalAttention(inputs, { scale }) {
@@ -42,4 +43,3 @@ export const expansions: { readonly [Name in OperatorName]?: Expansion<Name> } =
     return reduceMean(sub(logSumExp, chosen));
   },
 };
-

@@ -1,10 +1,12 @@
 /** Builds the immutable graph; identical nodes are made once (hash-consing), so common subexpressions never repeat. */
+
+import type { DataType, TensorType } from "./data-type";
 import { GraphError, ShapeError } from "./errors";
 import type { OperatorAttributes, OperatorName } from "./operators/attributes";
 import type { Refuse } from "./operators/operator";
 import { operators } from "./operators/table";
 import { formatShape, type Shape, sizeOf } from "./shape";
-import type { ConstantNode, DataType, InputNode, Node, OperatorNode, Tensor, TensorType } from "./tensor";
+import type { ConstantNode, InputNode, Node, OperatorNode, Tensor } from "./tensor";
 
 const graphs = new WeakMap<Node, Graph>();
 

@@ -1,8 +1,10 @@
 /** A typed tensor graph: shape inference, reverse-mode gradients, ONNX serialisation. */
+
+export type { DataType } from "./data-type";
 export { GradientError, GraphError, ShapeError } from "./errors";
 export { gradients } from "./gradients";
 export { Graph, graphOf } from "./graph";
 export { toOnnx } from "./onnx";
 export * from "./operations";
 export { formatShape, type Shape, sameShape, sizeOf } from "./shape";
-export type { DataType, Tensor } from "./tensor";
+export type { Tensor } from "./tensor";

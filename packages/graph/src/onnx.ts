@@ -2,14 +2,14 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import {
   type AttributeProto,
-  AttributeProto_AttributeType as AttributeType,
   AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as ElementType,
   GraphProtoSchema,
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
-  TensorProto_DataType as ElementType,
   type TensorProto,
   TensorProtoSchema,
   TensorShapeProto_DimensionSchema,
@@ -19,12 +19,13 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "onnx-buf";
+import type { DataType, TensorType } from "./data-type";
 import { GraphError } from "./errors";
 import { lower } from "./lower";
 import type { OperatorName } from "./operators/attributes";
 import type { OnnxAttribute, OnnxForm } from "./operators/operator";
 import { operators } from "./operators/table";
-import type { DataType, OperatorNode, Tensor, TensorType } from "./tensor";
+import type { OperatorNode, Tensor } from "./tensor";
 import { liveNodes } from "./traversal";
 
 /** First opset with Gelu is 20; onnxruntime 1.30 has CPU kernels for all of 21. */
@@ -132,7 +133,8 @@ function valueInfo(name: string, { dataType, shape }: TensorType): ValueInfoProt
 
 function attributeOf(name: string, value: OnnxAttribute): AttributeProto {
   if (typeof value === "number") return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
-  if (typeof value === "string") return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) });
+  if (typeof value === "string")
+    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) });
   if ("float" in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }

@@ -1,9 +1,11 @@
 /** The functions graphs are written with: one an operator, with the simplifications that hold exactly for constants. */
+
+import type { DataType } from "./data-type";
 import { GraphError } from "./errors";
 import { graphOf } from "./graph";
 import type { OperatorAttributes, OperatorName } from "./operators/attributes";
 import { broadcastShapes, normaliseAxes, type Shape, sameShape } from "./shape";
-import type { DataType, Tensor } from "./tensor";
+import type { Tensor } from "./tensor";
 
 type Operand = Tensor | number;
 
@@ -184,7 +186,8 @@ export interface LayerNormalizationOutputs {
 /** Over the last axis, biased variance; the statistics keep that axis as 1. */
 export function layerNormalization(a: Tensor, gain: Tensor, bias: Tensor, epsilon: number): LayerNormalizationOutputs {
   const [output, mean, inverseDeviation] = graphOf(a).apply("LayerNormalization", [a, gain, bias], { epsilon });
-  if (output === undefined || mean === undefined || inverseDeviation === undefined) throw new GraphError("LayerNormalization has three outputs.");
+  if (output === undefined || mean === undefined || inverseDeviation === undefined)
+    throw new GraphError("LayerNormalization has three outputs.");
   return { output, mean, inverseDeviation };
 }
 
@@ -197,4 +200,3 @@ export function causalAttention(query: Tensor, key: Tensor, value: Tensor, scale
 export function linearCrossEntropy(hidden: Tensor, weight: Tensor, targets: Tensor): Tensor {
   return one("LinearCrossEntropy", [hidden, weight, targets], {});
 }
-

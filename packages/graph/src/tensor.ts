@@ -1,13 +1,6 @@
 /** The immutable graph: tensors, and the nodes that make them. */
+import type { TensorType } from "./data-type";
 import type { OperatorAttributes, OperatorName } from "./operators/attributes";
-import type { Shape } from "./shape";
-
-export type DataType = "float32" | "int32" | "int64";
-
-export interface TensorType {
-  readonly dataType: DataType;
-  readonly shape: Shape;
-}
 
 /** One output of one node. */
 export interface Tensor extends TensorType {

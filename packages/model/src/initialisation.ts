@@ -1,5 +1,5 @@
 /** Initial parameters: a pure function of specification and seed, each tensor independent of all others. */
-import { type ModelSpecification } from "@trainyard/contracts";
+import type { ModelSpecification } from "@trainyard/contracts";
 import { sizeOf } from "@trainyard/graph";
 import { type Parameter, parameterList } from "./parameters";
 import { normalNumbers } from "./random";

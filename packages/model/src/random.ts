@@ -43,6 +43,12 @@ function unit(high: number, low: number): number {
   return ((high >>> 5) * 0x4000000 + (low >>> 6) + 0.5) / 0x20000000000000;
 }
 
+/** One number in (0, 1) with 53 random bits, drawn at the counter (first, second) of a stream. */
+export function uniformNumber(seed: number, stream: string, first: number, second: number): number {
+  const [high, low] = philox([first, second, ...streamKey(stream)], [seed, Math.floor(seed / 0x100000000)]);
+  return unit(high, low);
+}
+
 /** Standard normal numbers, rounded to float32; Box-Muller in float64, two numbers a counter. */
 export function normalNumbers(seed: number, stream: string, count: number, standardDeviation: number): Float32Array {
   const result = new Float32Array(count);

@@ -1,5 +1,5 @@
 /** The operator names and the static attributes of each. */
-import type { DataType } from "../tensor";
+import type { DataType } from "../data-type";
 
 type None = Readonly<Record<string, never>>;
 

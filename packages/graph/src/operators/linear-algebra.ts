@@ -27,7 +27,8 @@ export const linearAlgebra: OperatorGroup<"MatMul" | "Gemm"> = {
       if (rows === undefined || columns === undefined || innerA !== innerB) return refuse(`inner sizes ${innerA} and ${innerB} differ`);
       const shape = [rows, columns];
       const c = inputs[2]?.shape;
-      if (c !== undefined && !sameShape(broadcastShapes(c, shape) ?? [], shape)) refuse("the third operand does not broadcast to the product");
+      if (c !== undefined && !sameShape(broadcastShapes(c, shape) ?? [], shape))
+        refuse("the third operand does not broadcast to the product");
       return [{ dataType: "float32", shape }];
     },
     onnx: ({ transposeA, transposeB }) => ({ type: "Gemm", attributes: { transA: Number(transposeA), transB: Number(transposeB) } }),

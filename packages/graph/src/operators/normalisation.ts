@@ -17,7 +17,8 @@ export const normalisation: OperatorGroup<"Softmax" | "LayerNormalization"> = {
       expectCount(inputs, 3, refuse);
       const a = operand(inputs, 0, refuse);
       const last = [dimension(a.shape, -1, refuse)];
-      for (const parameter of inputs.slice(1)) if (!sameShape(parameter.shape, last)) refuse("gain and bias must have the size of the last axis");
+      for (const parameter of inputs.slice(1))
+        if (!sameShape(parameter.shape, last)) refuse("gain and bias must have the size of the last axis");
       const row = { dataType: a.dataType, shape: a.shape.with(-1, 1) };
       return [{ dataType: a.dataType, shape: a.shape }, row, row];
     },

@@ -1,6 +1,8 @@
 /** What an operator has to declare: its shape rule and how it is written in ONNX. */
+
+import type { TensorType } from "../data-type";
 import type { Shape } from "../shape";
-import type { Tensor, TensorType } from "../tensor";
+import type { Tensor } from "../tensor";
 import type { OperatorAttributes, OperatorName } from "./attributes";
 
 /** An attribute of an ONNX node. */

@@ -12,20 +12,23 @@ export { arrayOf, type ReferenceArray } from "./array";
 /** Values of `outputs` when the inputs have the values `feeds` (by input name, row-major). */
 export function evaluate(outputs: readonly Tensor[], feeds: Readonly<Record<string, ArrayLike<number>>>): readonly ReferenceArray[] {
   const values = new Map<Tensor, ReferenceArray>();
-  const valueOf = (tensor: Tensor): ReferenceArray => {
+  const computed = (tensor: Tensor): ReferenceArray => {
     const value = values.get(tensor);
     if (value === undefined) throw new GraphError(`${tensor.node.name} was read before it was computed.`);
     return value;
   };
   const lowered = lower(outputs);
   for (const node of liveNodes(lowered)) {
-    const results = node.kind === "operator" ? run(node, node.inputs.map(valueOf)) : [leafValues(node.kind === "constant" ? node.values : feeds[node.name], node.name)];
+    const results =
+      node.kind === "operator"
+        ? run(node, node.inputs.map(computed))
+        : [leafValues(node.kind === "constant" ? node.values : feeds[node.name], node.name)];
     for (const [index, tensor] of node.outputs.entries()) {
       const data = results[index];
       if (data !== undefined) values.set(tensor, { shape: tensor.shape, data: data instanceof Float64Array ? data : data.data });
     }
   }
-  return lowered.map(valueOf);
+  return lowered.map(computed);
 }
 
 function leafValues(values: ArrayLike<number> | undefined, name: string): Float64Array {

@@ -62,7 +62,8 @@ function matrixProduct(a: ReferenceArray, b: ReferenceArray): ReferenceArray {
     const lead = coordinates.slice(0, -2);
     const [row = 0, column = 0] = coordinates.slice(-2);
     let sum = 0;
-    for (let k = 0; k < inner; k += 1) sum += at(a, flatIndex([...lead, row, k], a.shape)) * at(b, flatIndex([...lead, k, column], b.shape));
+    for (let k = 0; k < inner; k += 1)
+      sum += at(a, flatIndex([...lead, row, k], a.shape)) * at(b, flatIndex([...lead, k, column], b.shape));
     return sum;
   });
 }

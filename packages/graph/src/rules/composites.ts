@@ -13,11 +13,7 @@ export const compositeRules: Rules<"CausalAttention" | "LinearCrossEntropy"> = {
     const probabilities = attentionProbabilities(query, key, scale);
     const delta = reduceSum(mul(dY, oneOperand(outputs)), { axes: [-1], keepDimensions: true });
     const dScores = mul(probabilities, sub(matmul(dY, transposeLast(value)), delta));
-    return [
-      mul(matmul(dScores, key), scale),
-      matmul(transposeLast(dScores), mul(query, scale)),
-      matmul(transposeLast(probabilities), dY),
-    ];
+    return [mul(matmul(dScores, key), scale), matmul(transposeLast(dScores), mul(query, scale)), matmul(transposeLast(probabilities), dY)];
   },
   // With P = softmax(H Wᵀ) and E the one-hot rows of the targets, dZ = (P - E) dY / N, so
   // dH = dZ W = (P W - W[targets]) dY / N, dW = dZᵀ H = Pᵀ H' - Eᵀ H' with H' = H dY / N; Eᵀ H' adds the rows of H' at their targets.

@@ -1,7 +1,8 @@
 /** Gradient rules of the operators that move elements: each moves the gradient back. */
+
+import { graphOf } from "../graph";
 import { oneOperand } from "../operands";
 import { concat, pad, reshape, slice, split, transpose } from "../operations";
-import { graphOf } from "../graph";
 import { unbroadcast } from "../unbroadcast";
 import type { Rules } from "./rule";
 

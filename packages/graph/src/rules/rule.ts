@@ -23,4 +23,3 @@ export const notDifferentiable = "not differentiable";
 
 /** Three-valued: a rule, the statement that there is no derivative, or (absent) nobody has written one. The last two are errors, never zeros. */
 export type Rules<Name extends OperatorName> = { readonly [Key in Name]?: GradientRule<Key> | typeof notDifferentiable };
-

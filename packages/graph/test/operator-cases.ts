@@ -1,0 +1,252 @@
+/** One small case an operator: operands, and its values and gradients computed by hand. The loss is Σ (i + 1) yᵢ over the output. */
+import {
+  add,
+  cast,
+  causalAttention,
+  concat,
+  type DataType,
+  div,
+  exp,
+  expand,
+  gather,
+  gatherElements,
+  gelu,
+  gemm,
+  layerNormalization,
+  linearCrossEntropy,
+  log,
+  matmul,
+  min,
+  mul,
+  neg,
+  pad,
+  reduceMax,
+  reduceMean,
+  reduceSum,
+  reduceSumSquare,
+  reshape,
+  type Shape,
+  scatterAdd,
+  sigmoid,
+  slice,
+  softmax,
+  split,
+  sqrt,
+  sub,
+  type Tensor,
+  tanh,
+  transpose,
+} from "../src/index";
+import type { OperatorName } from "../src/operators/attributes";
+
+export interface CaseInput {
+  readonly shape: Shape;
+  readonly values: readonly number[];
+  readonly dataType?: DataType;
+  /** Of the loss by this operand; absent for indices and where the operator has no derivative. */
+  readonly gradient?: readonly number[];
+}
+
+export interface OperatorCase {
+  readonly operator: OperatorName;
+  readonly variant?: string;
+  readonly inputs: readonly CaseInput[];
+  readonly build: (...inputs: Tensor[]) => Tensor | undefined;
+  readonly expected: readonly number[];
+}
+
+const vector = (values: readonly number[], gradient?: readonly number[]): CaseInput =>
+  gradient === undefined ? { shape: [values.length], values } : { shape: [values.length], values, gradient };
+
+const matrix = (rows: number, values: readonly number[], gradient?: readonly number[]): CaseInput => ({
+  ...vector(values, gradient),
+  shape: [rows, values.length / rows],
+});
+
+const indices = (values: readonly number[], shape: Shape = [values.length]): CaseInput => ({ shape, values, dataType: "int64" });
+
+const ln3 = Math.log(3);
+const root2 = Math.SQRT2;
+
+export const operatorCases: readonly OperatorCase[] = [
+  { operator: "Add", inputs: [vector([1, 2], [1, 2]), vector([10], [3])], build: add, expected: [11, 12] },
+  { operator: "Sub", inputs: [vector([1, 2], [1, 2]), vector([10], [-3])], build: sub, expected: [-9, -8] },
+  { operator: "Mul", inputs: [vector([2, 3], [5, 10]), vector([5], [8])], build: mul, expected: [10, 15] },
+  { operator: "Mul", variant: "by itself", inputs: [vector([2, 3], [4, 12])], build: (a: Tensor) => mul(a, a), expected: [4, 9] },
+  { operator: "Div", inputs: [vector([2, 3], [0.25, 0.5]), vector([4], [-0.5])], build: div, expected: [0.5, 0.75] },
+  { operator: "Min", inputs: [vector([1, 4]), vector([3])], build: min, expected: [1, 3] },
+  { operator: "Neg", inputs: [vector([1, -2], [-1, -2])], build: neg, expected: [-1, 2] },
+  { operator: "Exp", inputs: [vector([0, Math.LN2], [1, 4])], build: exp, expected: [1, 2] },
+  { operator: "Log", inputs: [vector([1, 4], [1, 0.5])], build: log, expected: [0, 2 * Math.LN2] },
+  { operator: "Sqrt", inputs: [vector([4, 9], [0.25, 1 / 3])], build: sqrt, expected: [2, 3] },
+  { operator: "Sigmoid", inputs: [vector([0, ln3], [0.25, 0.375])], build: sigmoid, expected: [0.5, 0.75] },
+  { operator: "Tanh", inputs: [vector([0, ln3 / 2], [1, 1.5])], build: tanh, expected: [0, 0.5] },
+  {
+    // At x = 1: t = tanh(√(2/π) 1.044715) = 0.6823839812, y = (1 + t)/2, y' = (1 + t)/2 + (1 - t²)/2 √(2/π) (1 + 3 · 0.044715).
+    operator: "Gelu",
+    inputs: [vector([0, 1], [0.5, 2 * 1.0829640838457826])],
+    build: gelu,
+    expected: [0, 0.8411919906082768],
+  },
+  {
+    operator: "Cast",
+    inputs: [vector([1, 2])],
+    build: (a: Tensor) => cast(cast(a, "int64"), "float32"),
+    expected: [1, 2],
+  },
+  {
+    operator: "MatMul",
+    inputs: [matrix(1, [1, 2], [11, 17]), matrix(2, [3, 4, 5, 6], [1, 2, 2, 4])],
+    build: matmul,
+    expected: [13, 16],
+  },
+  {
+    operator: "MatMul",
+    variant: "with a broadcast batch",
+    inputs: [
+      { shape: [2, 1, 2], values: [1, 2, 3, 4], gradient: [11, 17, 25, 39] },
+      { ...matrix(2, [3, 4, 5, 6]), gradient: [1 + 9, 2 + 12, 2 + 12, 4 + 16] },
+    ],
+    build: matmul,
+    expected: [13, 16, 29, 36],
+  },
+  {
+    operator: "Gemm",
+    variant: "of transposed operands with a bias",
+    inputs: [{ shape: [2, 1], values: [1, 5], gradient: [11, 17] }, matrix(2, [3, 5, 4, 6], [1, 5, 2, 10]), vector([10, 20], [1, 2])],
+    build: (a: Tensor, b: Tensor, bias: Tensor) => gemm(a, b, { transposeA: true, transposeB: true, bias }),
+    expected: [38, 54],
+  },
+  {
+    operator: "Gemm",
+    variant: "plain",
+    inputs: [matrix(1, [1, 5], [11, 17]), matrix(2, [3, 4, 5, 6], [1, 2, 5, 10])],
+    build: (a: Tensor, b: Tensor) => gemm(a, b),
+    expected: [28, 34],
+  },
+  {
+    operator: "Gemm",
+    variant: "with the first operand transposed",
+    inputs: [{ shape: [2, 1], values: [1, 5], gradient: [11, 17] }, matrix(2, [3, 4, 5, 6], [1, 2, 5, 10])],
+    build: (a: Tensor, b: Tensor) => gemm(a, b, { transposeA: true }),
+    expected: [28, 34],
+  },
+  {
+    operator: "Gemm",
+    variant: "with the second operand transposed",
+    inputs: [matrix(1, [1, 5], [11, 17]), matrix(2, [3, 5, 4, 6], [1, 5, 2, 10])],
+    build: (a: Tensor, b: Tensor) => gemm(a, b, { transposeB: true }),
+    expected: [28, 34],
+  },
+  {
+    operator: "ReduceSum",
+    inputs: [matrix(2, [1, 2, 3, 4], [1, 2, 1, 2])],
+    build: (a: Tensor) => reduceSum(a, { axes: [0] }),
+    expected: [4, 6],
+  },
+  {
+    operator: "ReduceMean",
+    inputs: [matrix(2, [1, 2, 3, 4], [0.5, 0.5, 1, 1])],
+    build: (a: Tensor) => reduceMean(a, { axes: [-1], keepDimensions: true }),
+    expected: [1.5, 3.5],
+  },
+  {
+    operator: "ReduceSumSquare",
+    inputs: [matrix(2, [1, 2, 3, 4], [2, 4, 12, 16])],
+    build: (a: Tensor) => reduceSumSquare(a, { axes: [1] }),
+    expected: [5, 25],
+  },
+  { operator: "ReduceMax", inputs: [matrix(2, [1, 2, 4, 3])], build: (a: Tensor) => reduceMax(a, { axes: [1] }), expected: [2, 4] },
+  { operator: "Reshape", inputs: [matrix(2, [1, 2, 3, 4], [1, 2, 3, 4])], build: (a: Tensor) => reshape(a, [4]), expected: [1, 2, 3, 4] },
+  {
+    operator: "Transpose",
+    inputs: [matrix(2, [1, 2, 3, 4, 5, 6], [1, 3, 5, 2, 4, 6])],
+    build: (a: Tensor) => transpose(a, [1, 0]),
+    expected: [1, 4, 2, 5, 3, 6],
+  },
+  {
+    operator: "Transpose",
+    variant: "of three axes in a cycle",
+    inputs: [{ shape: [1, 2, 3], values: [1, 2, 3, 4, 5, 6], gradient: [1, 3, 5, 2, 4, 6] }],
+    build: (a: Tensor) => transpose(a, [2, 0, 1]),
+    expected: [1, 4, 2, 5, 3, 6],
+  },
+  { operator: "Expand", inputs: [vector([7, 8], [4, 6])], build: (a: Tensor) => expand(a, [2, 2]), expected: [7, 8, 7, 8] },
+  {
+    operator: "Concat",
+    inputs: [vector([1], [1]), vector([2, 3], [2, 3])],
+    build: (a: Tensor, b: Tensor) => concat([a, b], 0),
+    expected: [1, 2, 3],
+  },
+  {
+    operator: "Split",
+    variant: "of which one part is used",
+    inputs: [vector([1, 2, 3], [0, 1, 2])],
+    build: (a: Tensor) => split(a, 0, [1, 2])[1],
+    expected: [2, 3],
+  },
+  { operator: "Slice", inputs: [vector([1, 2, 3, 4], [0, 1, 2, 0])], build: (a: Tensor) => slice(a, 0, 1, 3), expected: [2, 3] },
+  { operator: "Pad", inputs: [vector([5], [2])], build: (a: Tensor) => pad(a, 0, 1, 2), expected: [0, 5, 0, 0] },
+  {
+    operator: "Gather",
+    variant: "with a repeated index",
+    inputs: [matrix(3, [1, 2, 3, 4, 5, 6], [3, 4, 0, 0, 6, 8]), indices([2, 0, 2])],
+    build: gather,
+    expected: [5, 6, 1, 2, 5, 6],
+  },
+  { operator: "GatherElements", inputs: [matrix(2, [1, 2, 3, 4]), indices([1, 0], [2, 1])], build: gatherElements, expected: [2, 3] },
+  {
+    operator: "ScatterAdd",
+    variant: "with a repeated index",
+    inputs: [
+      matrix(3, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]),
+      indices([2, 0, 2]),
+      matrix(3, [10, 20, 30, 40, 50, 60], [5, 6, 1, 2, 5, 6]),
+    ],
+    build: scatterAdd,
+    expected: [31, 42, 3, 4, 65, 86],
+  },
+  { operator: "Softmax", inputs: [vector([0, ln3], [-0.1875, 0.1875])], build: softmax, expected: [0.25, 0.75] },
+  {
+    // μ = 2, σ = √2, x̂ = [-√2, 1/√2, 1/√2], dX̂ = [1, 4, 9] with mean 14/3, mean(dX̂ x̂) = 11/(3√2)
+    operator: "LayerNormalization",
+    inputs: [
+      matrix(1, [0, 3, 3], [0, -2.5 / root2, 2.5 / root2]),
+      vector([1, 2, 3], [-root2, root2, 3 / root2]),
+      vector([0, 0, 1], [1, 2, 3]),
+    ],
+    build: (x: Tensor, gain: Tensor, bias: Tensor) => layerNormalization(x, gain, bias, 0).output,
+    expected: [-root2, root2, 3 / root2 + 1],
+  },
+  {
+    // Row 0 sees itself alone; row 1 has P = [1/4, 3/4], dP = [4, 12], δ = 10, dS = [-3/2, 3/2].
+    operator: "CausalAttention",
+    inputs: [matrix(2, [5, 1], [0, 1.5 * ln3]), matrix(2, [0, ln3], [-1.5, 1.5]), matrix(2, [2, 6], [1.5, 1.5])],
+    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, 1),
+    expected: [2, 5],
+  },
+  {
+    operator: "CausalAttention",
+    variant: "scaled by two",
+    inputs: [matrix(2, [5, 0.5], [0, 3 * ln3]), matrix(2, [0, ln3], [-1.5, 1.5]), matrix(2, [2, 6], [1.5, 1.5])],
+    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, 2),
+    expected: [2, 5],
+  },
+  {
+    // P = [1/4, 3/4], dZ = [-3/4, 3/4]
+    operator: "LinearCrossEntropy",
+    inputs: [matrix(1, [1], [0.75 * ln3]), matrix(2, [0, ln3], [-0.75, 0.75]), indices([0])],
+    build: linearCrossEntropy,
+    expected: [Math.log(4)],
+  },
+  {
+    // Rows with P = [1/4, 3/4] and [1/2, 1/2], the same target twice, each weighing 1/2
+    operator: "LinearCrossEntropy",
+    variant: "with a repeated target",
+    inputs: [matrix(2, [1, 0], [(0.75 * ln3) / 2, ln3 / 4]), matrix(2, [0, ln3], [-0.375, 0.375]), indices([0, 0])],
+    build: linearCrossEntropy,
+    expected: [(Math.log(4) + Math.LN2) / 2],
+  },
+];
+
+export const caseTitle = ({ operator, variant }: OperatorCase): string => (variant === undefined ? operator : `${operator} ${variant}`);

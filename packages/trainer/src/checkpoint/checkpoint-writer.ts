@@ -1,0 +1,61 @@
+/** Writes the checkpoints of one segment beside training, one at a time, each naming its parent. */
+import { join } from "node:path";
+import type { checkpointWritten, TrainerStart } from "@trainyard/contracts";
+import type { z } from "zod";
+import { trainingEnvironment } from "../environment";
+import type { StateSet } from "../runtime/state-set";
+import type { TrainingPosition } from "./state-layout";
+import { checkpointDirectoryName, writeCheckpoint } from "./write-checkpoint";
+
+export type WrittenCheckpoint = z.infer<typeof checkpointWritten>;
+
+export class CheckpointWriter {
+  readonly #start: TrainerStart;
+  readonly #datasetHash: string;
+  #parentStateHash: string | null;
+  #writing: Promise<unknown> = Promise.resolve();
+  #reading: StateSet | null = null;
+
+  constructor(start: TrainerStart, datasetHash: string, parentStateHash: string | null) {
+    this.#start = start;
+    this.#datasetHash = datasetHash;
+    this.#parentStateHash = parentStateHash;
+  }
+
+  /** The set that is being written out: it may be read but not changed. */
+  get reading(): StateSet | null {
+    return this.#reading;
+  }
+
+  /**
+   * Begins to write `state`, after the checkpoint before it is done: settles when writing has begun, `written` when the files are on the disk.
+   * Throws what the checkpoint before it failed with.
+   */
+  async begin(state: StateSet, position: TrainingPosition): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
+    await this.#writing;
+    this.#reading = state;
+    const written = this.#write(state, position).finally(() => {
+      this.#reading = null;
+    });
+    this.#writing = written;
+    return { written };
+  }
+
+  async #write(state: StateSet, position: TrainingPosition): Promise<WrittenCheckpoint> {
+    const began = performance.now();
+    const { runId, segmentId, specification, threads, checkpointDirectory } = this.#start;
+    const directory = join(checkpointDirectory, checkpointDirectoryName(position.step));
+    const { stateHash } = await writeCheckpoint(directory, state.image, {
+      runId,
+      segmentId,
+      ...position,
+      specification,
+      datasetHash: this.#datasetHash,
+      environment: trainingEnvironment(threads),
+      parentStateHash: this.#parentStateHash,
+    });
+    this.#parentStateHash = stateHash;
+    const bytes = state.image.bytes.byteLength;
+    return { type: "checkpoint", ...position, directory, stateHash, bytes, writeDurationMs: performance.now() - began };
+  }
+}

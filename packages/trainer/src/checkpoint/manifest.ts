@@ -1,0 +1,82 @@
+/** The manifest of a checkpoint: what its state belongs to, and the hashes that prove it. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runSpecification } from "@trainyard/contracts";
+import { z } from "zod";
+import { CorruptCheckpointError, FileAccessError } from "../errors";
+import { isNodeError } from "../files";
+
+export const stateFileName = "state.safetensors";
+export const manifestFileName = "manifest.json";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const manifestBody = z.strictObject({
+  formatVersion: z.literal(1),
+  runId: z.string(),
+  segmentId: z.string(),
+  step: z.int().min(0),
+  tokens: z.int().min(0),
+  sampleCursor: z.int().min(0).describe("Absolute index of the next training sequence"),
+  specification: runSpecification,
+  datasetHash: sha256,
+  environment: z.strictObject({
+    node: z.string(),
+    onnxruntime: z.string(),
+    platform: z.string(),
+    cpu: z.string(),
+    threads: z.int(),
+  }),
+  files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256 })),
+  stateHash: sha256.describe("SHA-256 of state.safetensors: parameters, moments, step, tokens and sample cursor"),
+  parentStateHash: sha256.nullable().describe("Of the checkpoint before it on the lineage; null when training began at the seed"),
+  createdAt: z.iso.datetime(),
+});
+export type ManifestBody = z.infer<typeof manifestBody>;
+
+const checkpointManifest = manifestBody.extend({ manifestHash: sha256.describe("SHA-256 of this document without this field") });
+export type CheckpointManifest = z.infer<typeof checkpointManifest>;
+
+export function sealManifest(body: ManifestBody): CheckpointManifest {
+  return { ...body, manifestHash: hashOf(body) };
+}
+
+export function manifestJson(manifest: CheckpointManifest): string {
+  return JSON.stringify(manifest, null, 2);
+}
+
+/** Throws CorruptCheckpointError when it is missing, unreadable as a manifest, or does not match its own hash. */
+export async function readManifest(directory: string): Promise<CheckpointManifest> {
+  const text = await readFile(join(directory, manifestFileName), "utf8").catch((cause: unknown) => {
+    if (isNodeError(cause, "ENOENT")) throw new CorruptCheckpointError(directory, `${manifestFileName} is missing`, { cause });
+    throw new FileAccessError(join(directory, manifestFileName), cause);
+  });
+  const manifest = parseManifest(directory, text);
+  const { manifestHash, ...body } = manifest;
+  if (hashOf(body) !== manifestHash) throw new CorruptCheckpointError(directory, `${manifestFileName} does not match its own hash`);
+  return manifest;
+}
+
+/** Size and hash of the state file; every manifest that is written has them. */
+export function stateFileOf(directory: string, manifest: CheckpointManifest): { readonly bytes: number; readonly sha256: string } {
+  const file = manifest.files[stateFileName];
+  if (file === undefined || file.sha256 !== manifest.stateHash)
+    throw new CorruptCheckpointError(directory, `${manifestFileName} does not name the hash of ${stateFileName}`);
+  return file;
+}
+
+function parseManifest(directory: string, text: string): CheckpointManifest {
+  try {
+    return checkpointManifest.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CorruptCheckpointError(directory, `${manifestFileName} cannot be understood`, { cause });
+  }
+}
+
+/** Keys in the schema's order, so that reading and writing agree on the bytes that are hashed. */
+function hashOf(body: ManifestBody): string {
+  return createHash("sha256")
+    .update(JSON.stringify(manifestBody.parse(body)))
+    .digest("hex");
+}

@@ -1,0 +1,67 @@
+/** Reads checkpoints back; nothing is used whose hash does not match. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { CorruptCheckpointError, FileAccessError, IncompatibleCheckpointError } from "../errors";
+import { isNodeError } from "../files";
+import { type CheckpointManifest, readManifest, stateFileName, stateFileOf } from "./manifest";
+import type { StateImage } from "./state-image";
+
+/**
+ * Fills `image` with the checkpoint's state. Throws CorruptCheckpointError, or IncompatibleCheckpointError when the state is sound
+ * but not of the image's layout.
+ */
+export async function readCheckpoint(directory: string, image: StateImage): Promise<CheckpointManifest> {
+  const manifest = await readManifest(directory);
+  const { bytes, sha256 } = stateFileOf(directory, manifest);
+  if (bytes !== image.bytes.byteLength)
+    throw new IncompatibleCheckpointError(directory, `its state has ${bytes} bytes, the model's has ${image.bytes.byteLength}`);
+  await readWhole(directory, image.bytes);
+  if ((await image.hash()) !== sha256) throw mismatch(directory);
+  if (!image.hasPosition(manifest)) throw new IncompatibleCheckpointError(directory, "its tensors have other names, shapes or positions");
+  return manifest;
+}
+
+/** Reads everything once in small pieces and compares it with the manifest. Throws CorruptCheckpointError or FileAccessError. */
+export async function verifyCheckpoint(directory: string): Promise<CheckpointManifest> {
+  const manifest = await readManifest(directory);
+  const { sha256 } = stateFileOf(directory, manifest);
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(join(directory, stateFileName))) hash.update(chunk);
+  } catch (error) {
+    throw readError(directory, error);
+  }
+  if (hash.digest("hex") !== sha256) throw mismatch(directory);
+  return manifest;
+}
+
+async function readWhole(directory: string, target: Uint8Array): Promise<void> {
+  try {
+    const file = await open(join(directory, stateFileName), "r");
+    try {
+      const { size } = await file.stat();
+      if (size !== target.byteLength)
+        throw new CorruptCheckpointError(directory, `${stateFileName} has ${size} bytes, recorded are ${target.byteLength}`);
+      for (let offset = 0; offset < size; ) {
+        const { bytesRead } = await file.read(target, offset, Math.min(size - offset, 2 ** 30), offset);
+        if (bytesRead === 0) throw new CorruptCheckpointError(directory, `${stateFileName} ends after ${offset} bytes`);
+        offset += bytesRead;
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw readError(directory, error);
+  }
+}
+
+function mismatch(directory: string): CorruptCheckpointError {
+  return new CorruptCheckpointError(directory, `${stateFileName} does not match its recorded hash`);
+}
+
+function readError(directory: string, error: unknown): unknown {
+  if (isNodeError(error, "ENOENT")) return new CorruptCheckpointError(directory, `${stateFileName} is missing`, { cause: error });
+  return isNodeError(error, "EACCES", "EPERM", "EIO", "EISDIR") ? new FileAccessError(join(directory, stateFileName), error) : error;
+}

@@ -1,0 +1,167 @@
+/** Prepares a dataset once: text to tokenizer, token files and baselines, published under its name in one rename. */
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { ConflictError, type Dataset } from "@trainyard/contracts";
+import { DatasetCorruptError, DatasetMissingError } from "../errors";
+import { fileError, inTemporaryDirectory, isNodeError, publishDirectory, writeDurably } from "../files";
+import { bigramLoss, unigramLoss } from "./baselines";
+import { type Corpus, corpusNamed } from "./corpus";
+import { datasetFileNames, datasetHash, openDataset, tokenBytes } from "./dataset-files";
+import { isValidation } from "./split";
+import { TextCodec } from "./text-codec";
+import { endOfTextId, trainTokenizer } from "./train-tokenizer";
+
+/** Scratch and results of the largest corpus, with room to spare; asked for before work begins. */
+const bytesNeeded = 64 * 2 ** 20;
+
+export interface EnsureDatasetOptions {
+  /** Where the files go, e.g. `$TRAINYARD_HOME/datasets/sotu`. */
+  readonly directory: string;
+  readonly name: string;
+  /** Tokens of the vocabulary, 257 to 30,000. */
+  readonly vocabulary?: number;
+  readonly onProgress?: (message: string) => void;
+}
+
+/**
+ * The dataset in `directory`, prepared if it is not there and again if its files do not match their hash. Two processes may do this at
+ * once: both make the same bytes, and the first rename wins. Same corpus, same vocabulary, same bytes.
+ * Throws InvalidError, ConflictError (another vocabulary is there), DiskFullError or FileAccessError.
+ */
+export async function ensureDataset(options: EnsureDatasetOptions): Promise<Dataset> {
+  const { directory, name, vocabulary = 4096, onProgress = () => undefined } = options;
+  const corpus = corpusNamed(name);
+  const existing = await existingDataset(directory, onProgress);
+  if (existing !== null) return matching(existing, vocabulary);
+  const temporary = join(dirname(directory), `.${basename(directory)}.${process.pid}.${randomUUID()}.tmp`);
+  await removeLeftovers(directory);
+  return inTemporaryDirectory(temporary, bytesNeeded, async () => {
+    const description = await writeDataset(temporary, { name, corpus, vocabulary, onProgress });
+    return publish(temporary, description, options);
+  });
+}
+
+async function existingDataset(directory: string, onProgress: (message: string) => void): Promise<Dataset | null> {
+  try {
+    return (await openDataset(directory)).description;
+  } catch (error) {
+    if (error instanceof DatasetMissingError) return null;
+    if (!(error instanceof DatasetCorruptError)) throw error;
+    onProgress(`${error.message} It is prepared again.`);
+    return null;
+  }
+}
+
+function matching(existing: Dataset, vocabulary: number): Dataset {
+  if (existing.vocabulary === vocabulary) return existing;
+  throw new ConflictError(
+    `The dataset ${existing.name} has ${existing.vocabulary} tokens, not ${vocabulary}: prepare it in another directory.`,
+  );
+}
+
+interface Preparation {
+  readonly name: string;
+  readonly corpus: Corpus;
+  readonly vocabulary: number;
+  readonly onProgress: (message: string) => void;
+}
+
+async function writeDataset(directory: string, { name, corpus, vocabulary, onProgress }: Preparation): Promise<Dataset> {
+  const documents = corpus.documents();
+  const training = documents.filter((document) => !isValidation(document));
+  onProgress(`Learning ${vocabulary} tokens from ${training.length} of ${documents.length} documents.`);
+  const scratch = join(directory, "scratch");
+  await mkdir(scratch);
+  const tokenizerJson = await trainTokenizer(training, vocabulary, scratch);
+  await rm(scratch, { recursive: true });
+
+  onProgress("Encoding the documents.");
+  const codec = new TextCodec(tokenizerJson);
+  const train = await encodeDocuments(codec, training);
+  const validation = await encodeDocuments(codec, documents.filter(isValidation));
+
+  onProgress("Measuring the unigram and bigram baselines.");
+  const [trainBytes, validationBytes] = [tokenBytes(train), tokenBytes(validation)];
+  const description: Dataset = {
+    name,
+    title: corpus.title,
+    hash: datasetHash(tokenizerJson, trainBytes, validationBytes),
+    vocabulary,
+    documents: documents.length,
+    trainTokens: train.length,
+    validationTokens: validation.length,
+    unigramLoss: unigramLoss(train, validation, vocabulary),
+    bigramLoss: bigramLoss(train, validation, vocabulary),
+  };
+  await writeDurably(join(directory, datasetFileNames.tokenizer), Buffer.from(tokenizerJson));
+  await writeDurably(join(directory, datasetFileNames.train), trainBytes);
+  await writeDurably(join(directory, datasetFileNames.validation), validationBytes);
+  await writeDurably(join(directory, datasetFileNames.description), Buffer.from(JSON.stringify(description, null, 2)));
+  return description;
+}
+
+/** Every document followed by the end-of-text token. */
+async function encodeDocuments(codec: TextCodec, documents: readonly string[]): Promise<Uint16Array> {
+  const encoded: (readonly number[])[] = [];
+  for (const document of documents) encoded.push(await codec.encode(document), [endOfTextId]);
+  return Uint16Array.from(encoded.flat());
+}
+
+/** Gives the finished directory its name; when another process was faster, takes over what it made. */
+async function publish(
+  temporary: string,
+  description: Dataset,
+  { directory, vocabulary = 4096, onProgress }: EnsureDatasetOptions,
+): Promise<Dataset> {
+  for (;;) {
+    try {
+      await publishDirectory(temporary, directory);
+      return description;
+    } catch (error) {
+      if (!isNodeError(error, "ENOTEMPTY", "EEXIST")) throw error;
+    }
+    const winner = await existingDataset(directory, onProgress ?? (() => undefined));
+    if (winner !== null) {
+      await rm(temporary, { recursive: true });
+      return matching(winner, vocabulary);
+    }
+    await discard(directory);
+  }
+}
+
+/** Moves a corrupt dataset out of the way first, so that nobody sees half of it. */
+async function discard(directory: string): Promise<void> {
+  const aside = join(dirname(directory), `.${basename(directory)}.${process.pid}.${randomUUID()}.tmp`);
+  try {
+    await rename(directory, aside);
+  } catch (error) {
+    if (isNodeError(error, "ENOENT")) return; // another process did it
+    throw error;
+  }
+  await rm(aside, { recursive: true });
+}
+
+/** Temporary directories of preparations whose process is gone. */
+async function removeLeftovers(directory: string): Promise<void> {
+  const parent = dirname(directory);
+  const prefix = `.${basename(directory)}.`;
+  try {
+    await mkdir(parent, { recursive: true });
+    for (const entry of await readdir(parent)) {
+      const pid = entry.startsWith(prefix) && entry.endsWith(".tmp") ? Number(entry.slice(prefix.length).split(".")[0]) : Number.NaN;
+      if (Number.isInteger(pid) && pid !== process.pid && !isAlive(pid)) await rm(join(parent, entry), { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw fileError(parent, bytesNeeded, error);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // sends nothing; only asks
+    return true;
+  } catch (error) {
+    return !isNodeError(error, "ESRCH");
+  }
+}

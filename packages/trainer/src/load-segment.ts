@@ -1,0 +1,85 @@
+/** Everything a segment needs before its first step: verified data and state, and sessions for its graphs. */
+import { InvalidError, type RunSpecification, type TrainerStart } from "@trainyard/contracts";
+import { initialParameters } from "@trainyard/model";
+import { readCheckpoint } from "./checkpoint/read-checkpoint";
+import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
+import { prepareCheckpointDirectory } from "./checkpoint/write-checkpoint";
+import { type OpenDataset, openDataset } from "./dataset/dataset-files";
+import { IncompatibleCheckpointError } from "./errors";
+import { EvaluationSession } from "./runtime/evaluation-session";
+import { LogitsSessions } from "./runtime/logits-sessions";
+import { StateRotation } from "./runtime/state-rotation";
+import { TrainingSession } from "./runtime/training-session";
+import { assertContextFits, type DataOrder, validationBatches } from "./sampler";
+
+export interface LoadedSegment {
+  readonly dataset: OpenDataset;
+  readonly order: DataOrder;
+  readonly states: StateRotation;
+  readonly startPosition: TrainingPosition;
+  /** Of the checkpoint it starts from; null when it starts at the seed. */
+  readonly parentStateHash: string | null;
+  readonly training: TrainingSession;
+  readonly evaluation: EvaluationSession;
+  readonly logits: LogitsSessions;
+  release(): Promise<void>;
+}
+
+/** Throws a TrainyardError that says what is missing, corrupt or does not fit. */
+export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
+  const { specification, threads } = start;
+  const { model, batch, evaluation: held } = specification;
+  const dataset = await openDataset(start.datasetDirectory);
+  assertFits(specification, dataset);
+  await prepareCheckpointDirectory(start.checkpointDirectory);
+  const states = new StateRotation(stateLayout(model));
+  const { position, stateHash } = await startState(start, states, dataset.description.hash);
+
+  const training = await TrainingSession.create(specification, threads);
+  const batches = validationBatches(dataset.validation, model.context, batch.sequences, held.batches);
+  const evaluation = await EvaluationSession.create(specification, batches, threads);
+  const logits = new LogitsSessions(model, threads);
+  return {
+    dataset,
+    order: dataOrder(specification, dataset),
+    states,
+    startPosition: position,
+    parentStateHash: stateHash,
+    training,
+    evaluation,
+    logits,
+    async release() {
+      await Promise.all([training.release(), evaluation.release(), logits.release()]);
+    },
+  };
+}
+
+export function dataOrder({ model, seed }: RunSpecification, { description, train }: OpenDataset): DataOrder {
+  return { datasetHash: description.hash, seed, tokens: train.length, context: model.context };
+}
+
+/** Throws InvalidError when model and dataset cannot go together. */
+export function assertFits({ model }: RunSpecification, { description, train, validation }: OpenDataset): void {
+  if (model.vocabulary < description.vocabulary)
+    throw new InvalidError([
+      { field: "model.vocabulary", message: `must be at least ${description.vocabulary}, the vocabulary of dataset ${description.name}` },
+    ]);
+  assertContextFits(model.context, { train, validation });
+}
+
+interface StartState {
+  readonly position: TrainingPosition;
+  readonly stateHash: string | null;
+}
+
+async function startState({ resumeFrom, specification }: TrainerStart, states: StateRotation, datasetHash: string): Promise<StartState> {
+  if (resumeFrom === null) {
+    states.current.setParameters(initialParameters(specification.model, specification.seed));
+    return { position: { step: 0, tokens: 0, sampleCursor: 0 }, stateHash: null };
+  }
+  const manifest = await readCheckpoint(resumeFrom, states.current.image);
+  if (manifest.datasetHash !== datasetHash)
+    throw new IncompatibleCheckpointError(resumeFrom, `it was trained on dataset ${manifest.datasetHash}, here is ${datasetHash}`);
+  const { step, tokens, sampleCursor, stateHash } = manifest;
+  return { position: { step, tokens, sampleCursor }, stateHash };
+}

@@ -1,0 +1,190 @@
+/** Trains one segment: steps, and at the boundaries between them evaluation, samples, checkpoints and commands. */
+import {
+  type FromTrainer,
+  learningRateAt,
+  sequencesPerStep,
+  type TrainerCommand,
+  type TrainerStart,
+  tokensPerStep,
+  totalSteps,
+} from "@trainyard/contracts";
+import { parameterCount } from "@trainyard/model";
+import { CheckpointWriter, type WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
+import type { TrainingPosition } from "./checkpoint/state-layout";
+import { generateText } from "./generate";
+import { type LoadedSegment, loadSegment } from "./load-segment";
+import type { StepResult } from "./runtime/training-session";
+import { trainingBatch } from "./sampler";
+
+/** How a segment tells of itself and hears what it shall do. */
+export interface SegmentPorts {
+  /** Settles when more may be sent. */
+  emit(event: FromTrainer): Promise<void>;
+  /** Commands that came since the last call, oldest first. */
+  takeCommands(): readonly TrainerCommand[];
+}
+
+type Ended = Extract<FromTrainer, { type: "ended" }>;
+
+const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null } as const;
+
+/** Trains from the start state until the run's last step, an ending command or divergence. The last event is `ended`. Throws TrainyardErrors. */
+export async function trainSegment(start: TrainerStart, ports: SegmentPorts): Promise<void> {
+  const began = performance.now();
+  const segment = await loadSegment(start);
+  try {
+    await new SegmentTrainer(start, segment, ports).train(performance.now() - began);
+  } finally {
+    await segment.release();
+  }
+}
+
+class SegmentTrainer {
+  readonly #specification: TrainerStart["specification"];
+  readonly #segment: LoadedSegment;
+  readonly #ports: SegmentPorts;
+  readonly #totalSteps: number;
+  readonly #writer: CheckpointWriter;
+  #position: TrainingPosition;
+  /** Of the newest update. */
+  #learningRate: number | null = null;
+  /** All checkpoints begun so far, written and told of. */
+  #checkpoints: Promise<void> = Promise.resolve();
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(start: TrainerStart, segment: LoadedSegment, ports: SegmentPorts) {
+    this.#specification = start.specification;
+    this.#segment = segment;
+    this.#ports = ports;
+    this.#totalSteps = totalSteps(start.specification);
+    this.#writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
+    this.#position = segment.startPosition;
+  }
+
+  async train(buildDurationMs: number): Promise<void> {
+    const { step: startStep } = this.#position;
+    await this.#ports.emit({ type: "ready", startStep, parameters: parameterCount(this.#specification.model), buildDurationMs });
+    if (startStep === 0) await this.#evaluateAndSample();
+    let ended = await this.#boundary();
+    while (ended === null) {
+      ended = await this.#step();
+      if (ended !== null) break;
+      await this.#evaluateAndSample();
+      ended = await this.#boundary();
+    }
+    await this.#checkpoints;
+    await this.#ports.emit(ended);
+  }
+
+  /** Between two steps: checkpoints that are due or commanded, and the end when it has come. */
+  async #boundary(): Promise<Ended | null> {
+    if (this.#failure !== null) throw this.#failure.error;
+    const { step } = this.#position;
+    const commands = this.#ports.takeCommands();
+    const reason = step >= this.#totalSteps ? "finished" : endReasonOf(commands);
+    const due = step > this.#segment.startPosition.step && step % this.#specification.checkpoint.everySteps === 0;
+    if (due || reason !== null || commands.length > 0) await this.#checkpoint(commands);
+    return reason === null ? null : { type: "ended", reason, step, detail: null };
+  }
+
+  async #checkpoint(commands: readonly TrainerCommand[]): Promise<void> {
+    const { written } = await this.#writer.begin(this.#segment.states.current, this.#position);
+    this.#checkpoints = this.#tellOf(written, commands, this.#learningRate);
+    // Training goes on meanwhile and hears of a failure at the next boundary.
+    this.#checkpoints.catch((error: unknown) => {
+      this.#failure = { error };
+    });
+  }
+
+  async #tellOf(written: Promise<WrittenCheckpoint>, commands: readonly TrainerCommand[], learningRate: number | null): Promise<void> {
+    const checkpoint = await written;
+    await this.#ports.emit(checkpoint);
+    const { step, tokens, sampleCursor, stateHash, directory: checkpointDirectory } = checkpoint;
+    for (const { commandId } of commands) {
+      const readBack = { step, tokens, sampleCursor, stateHash, checkpointDirectory, learningRate };
+      await this.#ports.emit({ type: "applied", commandId, step, readBack });
+    }
+  }
+
+  /** One update. A loss or gradient norm that is not finite ends the segment, and the state before the update stays the newest one. */
+  async #step(): Promise<Ended | null> {
+    const began = performance.now();
+    const { dataset, order, states, training } = this.#segment;
+    const { step, tokens, sampleCursor } = this.#position;
+    const sequences = sequencesPerStep(this.#specification);
+    const next = {
+      step: step + 1,
+      tokens: tokens + tokensPerStep(this.#specification),
+      sampleCursor: sampleCursor + sequences,
+    };
+    const batch = trainingBatch(dataset.train, order, sampleCursor, sequences);
+    const learningRate = learningRateAt(this.#specification.schedule, this.#totalSteps, next.step);
+    const target = states.target(this.#writer.reading);
+    const result = await training.step(states.current, target, batch, learningRate, next.step);
+    const diverged = divergence(result);
+    if (diverged === null) {
+      states.advance(target);
+      this.#position = next;
+      this.#learningRate = result.learningRate;
+    }
+    await this.#tellOfStep(next, sampleCursor, result, performance.now() - began);
+    return diverged === null ? null : { type: "ended", reason: "diverged", step: next.step, detail: `Step ${next.step}: ${diverged}.` };
+  }
+
+  async #tellOfStep(
+    { step, tokens, sampleCursor }: TrainingPosition,
+    sampleStart: number,
+    result: StepResult,
+    stepDurationMs: number,
+  ): Promise<void> {
+    const point = {
+      step,
+      tokens,
+      timeMs: Date.now(),
+      trainLoss: finiteOrNull(result.loss),
+      gradientNorm: finiteOrNull(result.gradientNorm),
+      learningRate: result.learningRate,
+      tokensPerSecond: (tokensPerStep(this.#specification) / stepDurationMs) * 1000,
+      stepDurationMs,
+      sampleStart,
+      sampleEnd: sampleCursor,
+    };
+    await this.#ports.emit({ type: "step", point });
+  }
+
+  /** Looks at the model where the specification asks for it: at the start, every so many steps, and at the end. */
+  async #evaluateAndSample(): Promise<void> {
+    const { evaluation, samples } = this.#specification;
+    const { step, tokens } = this.#position;
+    const isDue = (everySteps: number) => everySteps > 0 && (step % everySteps === 0 || step === this.#totalSteps);
+    if (isDue(evaluation.everySteps)) {
+      const loss = await this.#segment.evaluation.loss(this.#segment.states.current);
+      await this.#ports.emit({ type: "evaluation", step, tokens, timeMs: Date.now(), validationLoss: finiteOrNull(loss) });
+    }
+    if (isDue(samples.everySteps)) await this.#ports.emit({ type: "sample", step, prompt: samples.prompt, text: await this.#sampleText() });
+  }
+
+  async #sampleText(): Promise<string> {
+    const { dataset, logits, states } = this.#segment;
+    const { samples, seed } = this.#specification;
+    const { step } = this.#position;
+    return generateText({ samples, seed, step, codec: dataset.codec, nextLogits: (tokens) => logits.next(states.current, tokens) });
+  }
+}
+
+function endReasonOf(commands: readonly TrainerCommand[]): Ended["reason"] | null {
+  for (const { kind } of commands) {
+    const reason = endReasons[kind];
+    if (reason !== null) return reason;
+  }
+  return null;
+}
+
+function divergence({ loss, gradientNorm }: StepResult): string | null {
+  if (!Number.isFinite(loss)) return `the loss is ${loss}`;
+  return Number.isFinite(gradientNorm) ? null : `the gradient norm is ${gradientNorm}`;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,45 @@
+/** Loss on held-out text, without gradients. */
+import type { RunSpecification } from "@trainyard/contracts";
+import { buildEvaluationGraph } from "@trainyard/model";
+import { Tensor } from "onnxruntime-node";
+import { GraphSession } from "./graph-session";
+import type { StateSet } from "./state-set";
+import { numberOf, zeros } from "./tensors";
+
+export class EvaluationSession {
+  readonly #session: GraphSession;
+  readonly #batches: readonly Tensor[];
+  readonly #loss = zeros([]);
+
+  private constructor(session: GraphSession, batches: readonly Tensor[]) {
+    this.#session = session;
+    this.#batches = batches;
+  }
+
+  /** `batches`: int32 [sequences, context + 1] each. */
+  static async create({ model, batch }: RunSpecification, batches: readonly Int32Array[], threads: number): Promise<EvaluationSession> {
+    const session = await GraphSession.create(buildEvaluationGraph(model, { sequences: batch.sequences }), threads);
+    const shape = [batch.sequences, model.context + 1];
+    return new EvaluationSession(
+      session,
+      batches.map((tokens) => new Tensor("int32", tokens, shape)),
+    );
+  }
+
+  /** Mean cross-entropy over all batches, nats a token; may be NaN or infinite. */
+  async loss({ tensors }: StateSet): Promise<number> {
+    let sum = 0;
+    for (const tokens of this.#batches) {
+      await this.#session.run(
+        (name) => (name === "tokens" ? tokens : tensors.get(name)),
+        () => this.#loss,
+      );
+      sum += numberOf(this.#loss);
+    }
+    return sum / this.#batches.length;
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}

@@ -1,0 +1,53 @@
+/** Next-token logits of one growing text, in a few graphs of fixed lengths. */
+import type { ModelSpecification } from "@trainyard/contracts";
+import { buildLogitsGraph } from "@trainyard/model";
+import { Tensor } from "onnxruntime-node";
+import { GraphSession } from "./graph-session";
+import type { StateSet } from "./state-set";
+
+const shortestLength = 16;
+
+export class LogitsSessions {
+  readonly #model: ModelSpecification;
+  readonly #threads: number;
+  readonly #byLength = new Map<number, GraphSession>();
+
+  constructor(model: ModelSpecification, threads: number) {
+    this.#model = model;
+    this.#threads = threads;
+  }
+
+  /** Logits [vocabulary] of the token after `tokens`, of which the last `context` are read. */
+  async next({ tensors }: StateSet, tokens: readonly number[]): Promise<Float32Array> {
+    const visible = tokens.slice(-this.#model.context);
+    const length = Math.min(this.#model.context, Math.max(shortestLength, 2 ** Math.ceil(Math.log2(visible.length))));
+    const padded = new Int32Array(length);
+    padded.set(visible); // attention is causal: what stands after the last token changes nothing
+    const inputs = new Map<string, Tensor>([
+      ["tokens", new Tensor("int32", padded, [1, length])],
+      ["rows", new Tensor("int64", BigInt64Array.of(BigInt(visible.length - 1)), [1])],
+    ]);
+    const values = new Float32Array(this.#model.vocabulary);
+    const logits = new Tensor("float32", values, [1, values.length]);
+    const session = await this.#ofLength(length);
+    await session.run(
+      (name) => inputs.get(name) ?? tensors.get(name),
+      () => logits,
+    );
+    return values;
+  }
+
+  async release(): Promise<void> {
+    for (const session of this.#byLength.values()) await session.release();
+    this.#byLength.clear();
+  }
+
+  async #ofLength(length: number): Promise<GraphSession> {
+    const known = this.#byLength.get(length);
+    if (known !== undefined) return known;
+    const graph = buildLogitsGraph(this.#model, { sequences: 1, length, rows: { selected: 1 } });
+    const session = await GraphSession.create(graph, this.#threads);
+    this.#byLength.set(length, session);
+    return session;
+  }
+}

@@ -1,0 +1,49 @@
+/** Training without a control plane: the yardstick for what the control plane costs. */
+import { learningRateAt, type RunSpecification, sequencesPerStep, tokensPerStep, totalSteps } from "@trainyard/contracts";
+import { initialParameters } from "@trainyard/model";
+import { stateLayout } from "./checkpoint/state-layout";
+import { openDataset } from "./dataset/dataset-files";
+import { assertFits, dataOrder } from "./load-segment";
+import { StateRotation } from "./runtime/state-rotation";
+import { TrainingSession } from "./runtime/training-session";
+import { trainingBatch } from "./sampler";
+
+export interface BareTraining {
+  readonly specification: RunSpecification;
+  readonly datasetDirectory: string;
+  readonly threads: number;
+  /** Updates that are timed. */
+  readonly steps: number;
+  /** Updates before them, so that memory is allocated and caches are warm; 5 when left out. */
+  readonly warmupSteps?: number;
+}
+
+export interface BareResult {
+  readonly tokensPerSecond: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly lastLoss: number;
+}
+
+/** Runs the same updates as a segment does, from the seed, and nothing else: no events, evaluation, samples or checkpoints. */
+export async function trainBare({ specification, datasetDirectory, threads, steps, warmupSteps = 5 }: BareTraining): Promise<BareResult> {
+  const dataset = await openDataset(datasetDirectory);
+  assertFits(specification, dataset);
+  const states = new StateRotation(stateLayout(specification.model));
+  states.current.setParameters(initialParameters(specification.model, specification.seed));
+  const training = await TrainingSession.create(specification, threads);
+  const sequences = sequencesPerStep(specification);
+  let began = performance.now();
+  let lastLoss = Number.NaN;
+  for (let step = 1; step <= warmupSteps + steps; step += 1) {
+    const batch = trainingBatch(dataset.train, dataOrder(specification, dataset), (step - 1) * sequences, sequences);
+    const target = states.target(null);
+    const rate = learningRateAt(specification.schedule, totalSteps(specification), step);
+    lastLoss = (await training.step(states.current, target, batch, rate, step)).loss;
+    states.advance(target);
+    if (step === warmupSteps) began = performance.now();
+  }
+  const seconds = (performance.now() - began) / 1000;
+  await training.release();
+  return { tokensPerSecond: (steps * tokensPerStep(specification)) / seconds, steps, seconds, lastLoss };
+}
