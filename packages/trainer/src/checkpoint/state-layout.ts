@@ -59,8 +59,8 @@ export function stateHeader({ tensors, headerBytes }: StateLayout, position: Tra
   return header;
 }
 
-function headerJson(tensors: readonly StateTensor[], position: TrainingPosition): string {
-  const metadata = { format: "pt", ...Object.fromEntries(Object.entries(position).map(([key, value]) => [key, String(value)])) };
+function headerJson(tensors: readonly StateTensor[], { step, tokens, sampleCursor }: TrainingPosition): string {
+  const metadata = { format: "pt", step: String(step), tokens: String(tokens), sampleCursor: String(sampleCursor) };
   const entries = tensors.map(({ name, shape, size, byteOffset }) => {
     return [name, { dtype: "F32", shape, data_offsets: [byteOffset, byteOffset + size * floatBytes] }] as const;
   });

@@ -1,16 +1,13 @@
-/** Prepares a dataset once: text to tokenizer, token files and baselines, published under its name in one rename. */
+/** Prepares a dataset once, whoever else does it at the same time, and publishes it under its name in one rename. */
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ConflictError, type Dataset } from "@trainyard/contracts";
 import { DatasetCorruptError, DatasetMissingError } from "../errors";
-import { fileError, inTemporaryDirectory, isNodeError, publishDirectory, writeDurably } from "../files";
-import { bigramLoss, unigramLoss } from "./baselines";
+import { fileError, inTemporaryDirectory, isNodeError, publishDirectory } from "../files";
 import { type Corpus, corpusNamed } from "./corpus";
-import { datasetFileNames, datasetHash, openDataset, tokenBytes } from "./dataset-files";
-import { isValidation } from "./split";
-import { TextCodec } from "./text-codec";
-import { endOfTextId, trainTokenizer } from "./train-tokenizer";
+import { openDataset } from "./dataset-files";
+import { prepareDataset } from "./prepare-dataset";
 
 /** Scratch and results of the largest corpus, with room to spare; asked for before work begins. */
 const bytesNeeded = 64 * 2 ** 20;
@@ -19,6 +16,8 @@ export interface EnsureDatasetOptions {
   /** Where the files go, e.g. `$TRAINYARD_HOME/datasets/sotu`. */
   readonly directory: string;
   readonly name: string;
+  /** Text to prepare; the corpus of that name when left out. */
+  readonly corpus?: Corpus;
   /** Tokens of the vocabulary, 257 to 30,000. */
   readonly vocabulary?: number;
   readonly onProgress?: (message: string) => void;
@@ -30,14 +29,13 @@ export interface EnsureDatasetOptions {
  * Throws InvalidError, ConflictError (another vocabulary is there), DiskFullError or FileAccessError.
  */
 export async function ensureDataset(options: EnsureDatasetOptions): Promise<Dataset> {
-  const { directory, name, vocabulary = 4096, onProgress = () => undefined } = options;
-  const corpus = corpusNamed(name);
+  const { directory, name, corpus = corpusNamed(name), vocabulary = 4096, onProgress = () => undefined } = options;
   const existing = await existingDataset(directory, onProgress);
   if (existing !== null) return matching(existing, vocabulary);
   const temporary = join(dirname(directory), `.${basename(directory)}.${process.pid}.${randomUUID()}.tmp`);
   await removeLeftovers(directory);
   return inTemporaryDirectory(temporary, bytesNeeded, async () => {
-    const description = await writeDataset(temporary, { name, corpus, vocabulary, onProgress });
+    const description = await prepareDataset(temporary, { name, corpus, vocabulary, onProgress });
     return publish(temporary, description, options);
   });
 }
@@ -58,54 +56,6 @@ function matching(existing: Dataset, vocabulary: number): Dataset {
   throw new ConflictError(
     `The dataset ${existing.name} has ${existing.vocabulary} tokens, not ${vocabulary}: prepare it in another directory.`,
   );
-}
-
-interface Preparation {
-  readonly name: string;
-  readonly corpus: Corpus;
-  readonly vocabulary: number;
-  readonly onProgress: (message: string) => void;
-}
-
-async function writeDataset(directory: string, { name, corpus, vocabulary, onProgress }: Preparation): Promise<Dataset> {
-  const documents = corpus.documents();
-  const training = documents.filter((document) => !isValidation(document));
-  onProgress(`Learning ${vocabulary} tokens from ${training.length} of ${documents.length} documents.`);
-  const scratch = join(directory, "scratch");
-  await mkdir(scratch);
-  const tokenizerJson = await trainTokenizer(training, vocabulary, scratch);
-  await rm(scratch, { recursive: true });
-
-  onProgress("Encoding the documents.");
-  const codec = new TextCodec(tokenizerJson);
-  const train = await encodeDocuments(codec, training);
-  const validation = await encodeDocuments(codec, documents.filter(isValidation));
-
-  onProgress("Measuring the unigram and bigram baselines.");
-  const [trainBytes, validationBytes] = [tokenBytes(train), tokenBytes(validation)];
-  const description: Dataset = {
-    name,
-    title: corpus.title,
-    hash: datasetHash(tokenizerJson, trainBytes, validationBytes),
-    vocabulary,
-    documents: documents.length,
-    trainTokens: train.length,
-    validationTokens: validation.length,
-    unigramLoss: unigramLoss(train, validation, vocabulary),
-    bigramLoss: bigramLoss(train, validation, vocabulary),
-  };
-  await writeDurably(join(directory, datasetFileNames.tokenizer), Buffer.from(tokenizerJson));
-  await writeDurably(join(directory, datasetFileNames.train), trainBytes);
-  await writeDurably(join(directory, datasetFileNames.validation), validationBytes);
-  await writeDurably(join(directory, datasetFileNames.description), Buffer.from(JSON.stringify(description, null, 2)));
-  return description;
-}
-
-/** Every document followed by the end-of-text token. */
-async function encodeDocuments(codec: TextCodec, documents: readonly string[]): Promise<Uint16Array> {
-  const encoded: (readonly number[])[] = [];
-  for (const document of documents) encoded.push(await codec.encode(document), [endOfTextId]);
-  return Uint16Array.from(encoded.flat());
 }
 
 /** Gives the finished directory its name; when another process was faster, takes over what it made. */

@@ -1,0 +1,73 @@
+/** `trainyard bench`: what the control plane costs, and how live the page is. */
+import { type RunSummary, TrainyardError } from "@trainyard/contracts";
+import type { Command } from "commander";
+import type { Act } from "./act";
+import { defaultAuthor } from "./environment";
+import { findRun } from "./find";
+import { formatInteger, formatPercent } from "./format";
+import type { Context, Outcome } from "./outcome";
+import { numberArgument } from "./run-options";
+
+interface LiveOptions {
+  run?: string;
+  points: number;
+  timeout: number;
+}
+
+/** Longer than any measurement; the run is stopped when the measurement is done. */
+const benchRunSteps = 100_000;
+
+export function addBenchCommands(program: Command, act: Act): void {
+  const bench = program.command("bench").description("measure what Trainyard promises");
+
+  bench
+    .command("overhead")
+    .description("tokens per second bare and under the control plane; needs no server")
+    .option("--steps <count>", "steps measured of each", numberArgument, 200)
+    .action(act(({ json }, { steps }: { steps: number }) => benchOverhead(steps, json)));
+
+  bench
+    .command("live")
+    .description("time from the end of a step to its point on screen, in a real browser")
+    .option("--run <run>", "a running run; otherwise a gpt2-nano run is started, and stopped at the end")
+    .option("--points <count>", "points to wait for", numberArgument, 60)
+    .option("--timeout <seconds>", "give up waiting for points after so long", numberArgument, 120)
+    .action(act((context, options: LiveOptions) => benchLive(context, options)));
+}
+
+async function benchOverhead(steps: number, json: boolean): Promise<Outcome> {
+  const { benchOverhead: measure } = await import("@trainyard/worker/bench-overhead");
+  const onProgress = (message: string) => void (json || process.stdout.write(`${message}\n`));
+  const result = await measure({ steps, onProgress });
+  const text = [
+    `bare      ${formatInteger(result.bareTokensPerSecond)} tokens/s`,
+    `managed   ${formatInteger(result.managedTokensPerSecond)} tokens/s`,
+    `ratio     ${formatPercent(result.ratio)}`,
+  ].join("\n");
+  return { document: result, text };
+}
+
+async function benchLive(context: Context, { run, points, timeout }: LiveOptions): Promise<Outcome> {
+  const { benchLive: measure } = await import("./bench-live");
+  const watched = run === undefined ? await startBenchRun(context) : await findRun(context.client, run);
+  try {
+    const latency = await measure(context, watched, { points, timeoutMs: timeout * 1_000 });
+    const text = `p50 ${Math.round(latency.p50Ms)} ms · p95 ${Math.round(latency.p95Ms)} ms · ${latency.points} points`;
+    return { document: latency, text };
+  } finally {
+    if (run === undefined) await stopBenchRun(context, watched);
+  }
+}
+
+async function startBenchRun({ client }: Context): Promise<RunSummary> {
+  const overrides = { duration: { steps: benchRunSteps } };
+  return client.call("createRun", { body: { recipe: "gpt2-nano", name: "bench live", author: defaultAuthor(), overrides } });
+}
+
+async function stopBenchRun({ client }: Context, { id }: RunSummary): Promise<void> {
+  const body = { author: defaultAuthor(), reason: "bench live is done" };
+  await client.call("stopRun", { runId: id, body }).catch((error: unknown) => {
+    // It may have ended by itself; anything else must be known.
+    if (!(error instanceof TrainyardError && error.code === "conflict")) throw error;
+  });
+}

@@ -1,0 +1,75 @@
+/** The `trainyard` command: everything the API can do, the parity check and the benches. */
+import { InvalidError } from "@trainyard/contracts";
+import { Command, CommanderError } from "commander";
+import { createAct, printProblem, reportError } from "./act";
+import { addBenchCommands } from "./bench-commands";
+import { addCheckpointCommands } from "./checkpoint-commands";
+import { exitCode, exitCodesHelp } from "./exit-code";
+import { addHealthCommand } from "./health-command";
+import { addNodeCommands } from "./node-commands";
+import { addParityCommand } from "./parity-command";
+import { addRunCommands } from "./run-commands";
+
+const interruptGraceMs = 3_000;
+
+function createProgram(signal: AbortSignal): Command {
+  const program = new Command("trainyard")
+    .description("The control room for training language models from scratch.")
+    .option("--json", "print exactly one JSON document, errors included")
+    .showHelpAfterError("(--help says more)")
+    .addHelpText("after", exitCodesHelp)
+    .addHelpText(
+      "after",
+      "\nTRAINYARD_URL names the server, http://127.0.0.1:3000 when unset. A run, checkpoint or node may be given by its id,\nby the beginning of its id, or by its name.",
+    )
+    .exitOverride();
+  const act = createAct(() => program.opts<{ json?: boolean }>().json === true, signal);
+  addRunCommands(program, act);
+  addCheckpointCommands(program, act);
+  addNodeCommands(program, act);
+  addHealthCommand(program, act);
+  addParityCommand(program, act);
+  addBenchCommands(program, act);
+  return program;
+}
+
+/** The reader of our output went away (`trainyard runs list | head`): nothing is wrong. */
+function endQuietlyOnBrokenPipe(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+/** Ctrl-C: what can be ended in order is, within a few seconds. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  const interrupt = () => {
+    interrupted.abort();
+    setTimeout(() => process.exit(exitCode.interrupted), interruptGraceMs).unref();
+  };
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  return interrupted.signal;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  endQuietlyOnBrokenPipe(process.stdout);
+  endQuietlyOnBrokenPipe(process.stderr);
+  try {
+    await createProgram(interruption()).parseAsync(args, { from: "user" });
+  } catch (error) {
+    process.exitCode = reportUsage(error, args.includes("--json"));
+  }
+}
+
+/** Commander has printed its sentence, or the help that was asked for, already. */
+function reportUsage(error: unknown, json: boolean): number {
+  if (!(error instanceof CommanderError)) return reportError(error, json);
+  if (error.exitCode === 0) return exitCode.ok;
+  const message = error.code === "commander.help" ? "a command is missing" : error.message.replace(/^error: /, "");
+  if (json) printProblem(new InvalidError([{ field: "arguments", message }]));
+  return exitCode.usage;
+}
+
+await main(process.argv.slice(2));

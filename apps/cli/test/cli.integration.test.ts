@@ -1,0 +1,165 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { createStore, type Store } from "@trainyard/store";
+import { createTestDatabase } from "@trainyard/store/testing";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+
+const binary = fileURLToPath(new URL("../bin/trainyard.js", import.meta.url));
+const serveApi = fileURLToPath(new URL("../../web/test/server/serve-api-main.ts", import.meta.url));
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let store: Store;
+let server: ChildProcess;
+let url: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject("databaseUrl"));
+  store = createStore(database);
+  await store.datasets.register({
+    name: "sotu",
+    title: "State of the Union",
+    hash: "0".repeat(64),
+    vocabulary: 4096,
+    documents: 10,
+    trainTokens: 100_000,
+    validationTokens: 10_000,
+    unigramLoss: 7,
+    bigramLoss: 6,
+  });
+  server = spawn(process.execPath, ["--import", "tsx", serveApi], {
+    env: { ...process.env, DATABASE_URL: database.databaseUrl, REDIS_URL: inject("redisUrl") },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  if (server.stdout === null) throw new Error("the server has no output");
+  [url] = (await once(createInterface(server.stdout), "line")) as [string];
+});
+
+afterAll(async () => {
+  server?.stdin?.end();
+  if (server !== undefined && server.exitCode === null) await once(server, "exit");
+  await store?.close();
+  await database?.drop();
+});
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function trainyard(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [binary, ...args],
+      { env: { ...process.env, TRAINYARD_URL: url, ...env } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+/** Runs with --json; stdout must be exactly one document. */
+async function trainyardJson(...args: string[]) {
+  const { code, stdout } = await trainyard([...args, "--json"]);
+  return { code, document: JSON.parse(stdout) };
+}
+
+describe("runs", () => {
+  it("are created, found by the beginning of their id and by name, and steered", async () => {
+    const created = await trainyardJson(
+      "runs",
+      "create",
+      "--recipe",
+      "gpt2-nano",
+      "--steps",
+      "60",
+      "--name",
+      "mine",
+      "--set",
+      "optimizer.beta2=0.9",
+    );
+    expect(created.code).toBe(0);
+    expect(created.document).toMatchObject({ name: "mine", status: "queued", step: 0, trainLoss: null, tokens: 0, tokensPerSecond: null });
+    expect(created.document.segments).toHaveLength(1);
+    const { id } = created.document;
+
+    const shown = await trainyardJson("runs", "show", id.slice(0, -3));
+    expect(shown.document).toMatchObject({ id, totalSteps: 60, specification: { optimizer: { beta2: 0.9 } } });
+    expect((await trainyard(["runs", "list"])).stdout).toMatch(new RegExp(`${id} +mine +queued +0/60`));
+
+    expect((await trainyardJson("runs", "pause", "mine")).document).toMatchObject({ kind: "pause", status: "applied", runId: id });
+    expect((await trainyardJson("runs", "pause", "mine")).code).toBe(5);
+    expect((await trainyardJson("runs", "resume", "mine", "--reason", "go on")).document).toMatchObject({
+      kind: "resume",
+      reason: "go on",
+    });
+    expect((await trainyard(["runs", "stop", "mine"])).stdout).toBe("stop applied\n");
+    const watched = await trainyardJson("runs", "watch", "mine");
+    expect([watched.code, watched.document.status]).toEqual([1, "stopped"]);
+  });
+
+  it("go on when the one who waits for them is interrupted", async () => {
+    const child = spawn(process.execPath, [binary, "runs", "create", "--recipe", "gpt2-nano", "--name", "awaited", "--wait"], {
+      env: { ...process.env, TRAINYARD_URL: url },
+    });
+    let stderr = "";
+    child.stderr.on("data", (text) => {
+      stderr += text;
+    });
+    await once(child.stdout, "data");
+    child.kill("SIGINT");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(130);
+    expect(stderr).toContain("The run goes on");
+    expect((await trainyardJson("runs", "show", "awaited")).document.status).toBe("queued");
+  });
+});
+
+describe("nodes", () => {
+  it("are cordoned and uncordoned by name", async () => {
+    await store.nodes.register({ name: "north", hostname: "host", pid: 1, cores: 2, threads: 2 });
+    const cordoned = await trainyardJson("nodes", "cordon", "north", "--reason", "dust", "--running", "move");
+    expect(cordoned).toMatchObject({ code: 0, document: { name: "north", state: "cordoned", stateReason: "dust" } });
+    expect((await trainyard(["nodes", "list"])).stdout).toMatch(/north +cordoned/);
+    expect((await trainyard(["nodes", "uncordon", "north"])).stdout).toBe("Node north is healthy.\n");
+  });
+});
+
+describe("what goes wrong", () => {
+  it("has its own exit code, a sentence on stderr and one problem document on stdout", async () => {
+    const cases: [code: number, problemCode: string, args: string[]][] = [
+      [2, "invalid", ["runs", "create"]],
+      [2, "invalid", ["runs", "launch"]],
+      [2, "invalid", ["runs", "create", "--recipe", "gpt2-nano", "--steps", "many"]],
+      [2, "invalid", ["runs", "create", "--recipe", "gpt2-nano", "--steps", "1", "--tokens", "1"]],
+      [2, "invalid", ["runs", "create", "--recipe", "gpt2-nano", "--set", "model.heads=7"]],
+      [3, "not-found", ["runs", "show", "nothing"]],
+      [3, "not-found", ["nodes", "cordon", "nothing", "--reason", "x"]],
+    ];
+    for (const [code, problemCode, args] of cases) {
+      const ended = await trainyard([...args, "--json"]);
+      expect([args, ended.code]).toEqual([args, code]);
+      expect(JSON.parse(ended.stdout).code).toBe(problemCode);
+      expect(ended.stderr).not.toBe("");
+    }
+  });
+
+  it("is told apart when nobody answers and when the address is no address", async () => {
+    const silent = await trainyard(["health", "--json"], { TRAINYARD_URL: "http://127.0.0.1:1" });
+    expect([silent.code, JSON.parse(silent.stdout).code]).toEqual([4, "unavailable"]);
+    const nonsense = await trainyard(["health"], { TRAINYARD_URL: "nonsense" });
+    expect(nonsense.code).toBe(2);
+    expect(nonsense.stderr).toContain("TRAINYARD_URL");
+  });
+});
+
+describe("help and health", () => {
+  it("says what exit codes mean, and whether all is well", async () => {
+    const help = await trainyard(["--help"]);
+    expect([help.code, help.stderr]).toEqual([0, ""]);
+    expect(help.stdout).toContain("Exit codes:");
+    expect((await trainyardJson("health")).document).toMatchObject({ status: "ok" });
+  });
+});

@@ -1,0 +1,2 @@
+/** PostCSS runs Tailwind 4; it needs nothing else. */
+export default { plugins: { "@tailwindcss/postcss": {} } };

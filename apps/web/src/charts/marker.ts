@@ -1,0 +1,91 @@
+/** Marks on the x axis: where checkpoints were written, where the run restarted, where somebody stepped in. */
+import type { Checkpoint, Intervention, Segment } from "@trainyard/contracts";
+import { formatLearningRate, formatLoss } from "../lib/format";
+
+export interface Marker {
+  id: string;
+  kind: "checkpoint" | "best" | "restart" | "failure" | "intervention";
+  step: number;
+  title: string;
+  detail: string;
+  /** Set for checkpoints whose files are still there: choosing the mark offers to restart from it. */
+  checkpointId: string | null;
+}
+
+/** Ends that nobody asked for. */
+const failures: ReadonlySet<string> = new Set(["node-lost", "hung", "diverged", "crashed"]);
+
+export function markersOf(
+  segments: readonly Segment[],
+  checkpoints: readonly Checkpoint[],
+  interventions: readonly Intervention[],
+): Marker[] {
+  return [
+    ...checkpoints.filter(({ abandoned, deletedAt }) => !abandoned && deletedAt === null).map(checkpointMarker),
+    ...segments.flatMap((segment) => startMarker(segment, segments)),
+    ...segments.filter(({ endReason }) => endReason !== null && failures.has(endReason)).map(failureMarker),
+    ...interventions.flatMap(interventionMarker),
+  ].sort((a, b) => a.step - b.step);
+}
+
+function checkpointMarker({ id, step, best, pinned, validationLoss }: Checkpoint): Marker {
+  const words = [
+    best ? "best so far" : "",
+    pinned ? "pinned" : "",
+    validationLoss === null ? "" : `validation ${formatLoss(validationLoss)}`,
+  ];
+  return {
+    id,
+    kind: best ? "best" : "checkpoint",
+    step,
+    title: `Checkpoint at step ${step}`,
+    detail: words.filter(Boolean).join(", "),
+    checkpointId: id,
+  };
+}
+
+function startMarker(segment: Segment, segments: readonly Segment[]): Marker[] {
+  const parent = segments.find(({ id }) => id === segment.parentId);
+  if (parent === undefined || parent.endReason !== "rolled-back") return [];
+  const rate =
+    segment.peakLearningRate === parent.peakLearningRate ? "" : `, peak learning rate ${formatLearningRate(segment.peakLearningRate)}`;
+  const title = `Restarted from step ${segment.startStep}`;
+  return [
+    {
+      id: `start ${segment.id}`,
+      kind: "restart",
+      step: segment.startStep,
+      title,
+      detail: `segment ${segment.ordinal}${rate}`,
+      checkpointId: null,
+    },
+  ];
+}
+
+function failureMarker({ id, ordinal, lastStep, endReason, endDetail, node }: Segment): Marker {
+  const where = node === null ? "" : ` on ${node}`;
+  const detail = `segment ${ordinal}${where}${endDetail === null ? "" : `: ${endDetail}`}`;
+  return {
+    id: `end ${id}`,
+    kind: "failure",
+    step: lastStep,
+    title: `Ended: ${endReason?.replace("-", " ") ?? ""}`,
+    detail,
+    checkpointId: null,
+  };
+}
+
+function interventionMarker({ id, kind, appliedStep, author, reason }: Intervention): Marker[] {
+  if (appliedStep === null || kind === "checkpoint" || kind === "restart") return []; // these two have marks of their own
+  const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} at step ${appliedStep}`;
+  return [
+    {
+      id,
+      kind: "intervention",
+      step: appliedStep,
+      title,
+      detail: reason === "" ? `by ${author}` : `by ${author}: ${reason}`,
+      checkpointId: null,
+    },
+  ];
+}

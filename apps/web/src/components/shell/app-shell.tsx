@@ -1,0 +1,153 @@
+/** Frame of every page: navigation at the side (below on a phone), connection, theme, command palette, help. */
+"use client";
+
+import { Keyboard, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import { cn } from "../../lib/class-names";
+import { useShortcuts } from "../../lib/use-shortcuts";
+import { Button } from "../ui/button";
+import { Kbd } from "../ui/kbd";
+import { AuthorSetting } from "./author-setting";
+import { CommandPalette } from "./command-palette";
+import { ConnectionBadge } from "./connection-badge";
+import { Logo } from "./logo";
+import { places } from "./navigation";
+import { ServiceBanner } from "./service-banner";
+import { ShortcutHelp } from "./shortcut-help";
+import { ThemeSwitch } from "./theme-switch";
+
+export function AppShell({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  useShortcuts({
+    "?": () => setHelpOpen(true),
+    ...Object.fromEntries(places.map(({ shortcut, href }) => [shortcut, () => router.push(href)])),
+  });
+  usePaletteKey(() => setPaletteOpen((open) => !open));
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[3.5rem_minmax(0,1fr)] lg:grid-cols-[12.5rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <aside className="sticky top-0 hidden h-dvh flex-col gap-1 border-r bg-sunken px-2 py-3 md:flex lg:px-3">
+        <Link
+          href="/"
+          className="mb-3 flex h-8 items-center gap-2.5 rounded-md px-2 font-semibold text-base tracking-tight"
+          aria-label="Trainyard"
+        >
+          <Logo /> <span className="hidden lg:inline">Trainyard</span>
+        </Link>
+        <NavLinks />
+        <div className="mt-auto flex flex-col gap-1">
+          <button
+            type="button"
+            onClick={() => setPaletteOpen(true)}
+            aria-label="Command palette"
+            className="flex h-8 items-center justify-center gap-2.5 rounded-md px-2 text-muted text-sm hover:bg-foreground/6 hover:text-foreground lg:justify-start"
+          >
+            <Search className="size-4" /> <span className="hidden lg:inline">Commands</span>
+            <span className="ml-auto hidden lg:inline">
+              <Kbd>⌘K</Kbd>
+            </span>
+          </button>
+          <AuthorSetting />
+          <div className="flex flex-col items-center gap-1 border-t pt-2 lg:flex-row">
+            <ThemeSwitch />
+            <Button
+              variant="ghost"
+              size="icon"
+              onClick={() => setHelpOpen(true)}
+              aria-label="Keyboard shortcuts"
+              title="Keyboard shortcuts (?)"
+            >
+              <Keyboard />
+            </Button>
+            <span className="lg:ml-auto">
+              <ConnectionBadge />
+            </span>
+          </div>
+        </div>
+      </aside>
+      <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-background/90 px-4 backdrop-blur md:hidden">
+        <Link href="/" className="flex items-center gap-2 font-semibold">
+          <Logo /> Trainyard
+        </Link>
+        <span className="ml-auto">
+          <ConnectionBadge />
+        </span>
+        <Button variant="ghost" size="icon" onClick={() => setPaletteOpen(true)} aria-label="Command palette">
+          <Search />
+        </Button>
+        <ThemeSwitch />
+      </header>
+      <div className="min-w-0">
+        <ServiceBanner />
+        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[1500px] px-4 py-4 pb-24 outline-none md:px-6 md:py-5 md:pb-10">
+          {children}
+        </main>
+      </div>
+      <nav
+        aria-label="Main"
+        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-3 border-t bg-background/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
+      >
+        <NavLinks compact />
+      </nav>
+      <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} onHelp={() => setHelpOpen(true)} />
+      <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
+    </div>
+  );
+}
+
+function NavLinks({ compact = false }: { compact?: boolean }) {
+  const path = usePathname();
+  const links = places.map(({ href, label, icon: Icon, isActive }) => {
+    const active = isActive(path);
+    return (
+      <Link
+        key={href}
+        href={href}
+        aria-current={active ? "page" : undefined}
+        aria-label={label}
+        title={compact ? undefined : label}
+        className={cn(
+          "relative rounded-md text-muted text-sm transition-colors hover:text-foreground",
+          compact
+            ? "flex h-14 flex-col items-center justify-center gap-1 text-2xs"
+            : "flex h-8 items-center justify-center gap-2.5 px-2 hover:bg-foreground/6 lg:justify-start",
+          active && "font-medium text-foreground",
+          active &&
+            !compact &&
+            "bg-foreground/8 before:absolute before:inset-y-1.5 before:-left-2 before:w-0.5 before:rounded-full before:bg-signal lg:before:-left-3",
+        )}
+      >
+        <Icon className={compact ? "size-5" : "size-4"} aria-hidden />
+        <span className={compact ? "" : "hidden lg:inline"}>{label}</span>
+      </Link>
+    );
+  });
+  return compact ? (
+    links
+  ) : (
+    <nav aria-label="Main" className="flex flex-col gap-0.5">
+      {links}
+    </nav>
+  );
+}
+
+function usePaletteKey(toggle: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      toggle();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  });
+}

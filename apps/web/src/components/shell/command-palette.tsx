@@ -1,0 +1,136 @@
+/** Command palette: go anywhere, act on runs and nodes, change the theme. */
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import { Keyboard, type LucideIcon, Monitor, Moon, Pause, Play, Save, Server, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTheme } from "next-themes";
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+import { queries } from "../../lib/queries";
+import { actionWords, canAct, type RunAction } from "../../lib/run-actions";
+import { useRunAction } from "../../lib/use-run-action";
+import { places } from "./navigation";
+
+interface CommandPaletteProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onHelp: () => void;
+}
+
+/** Stop is left out: it asks first, on the run's own page. */
+const quickActions: readonly { action: RunAction; icon: LucideIcon }[] = [
+  { action: "pause", icon: Pause },
+  { action: "resume", icon: Play },
+  { action: "checkpoint", icon: Save },
+];
+
+export function CommandPalette({ open, onOpenChange, onHelp }: CommandPaletteProps) {
+  const router = useRouter();
+  const { setTheme } = useTheme();
+  const { act } = useRunAction();
+  const { data: runs = [] } = useQuery({ ...queries.runs, enabled: open });
+  const { data: nodes = [] } = useQuery({ ...queries.nodes, enabled: open });
+  const close = (then: () => void) => () => {
+    onOpenChange(false);
+    then();
+  };
+  const go = (href: string) => close(() => router.push(href));
+  return (
+    <Command.Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      label="Command palette"
+      overlayClassName="fixed inset-0 z-40 bg-black/45"
+      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100%-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border bg-raised shadow-2xl"
+    >
+      <Primitive.Title className="sr-only">Command palette</Primitive.Title>
+      <Primitive.Description className="sr-only">Type to find a page, a run, a node or an action.</Primitive.Description>
+      <Command.Input
+        placeholder="Go to, or do"
+        className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted"
+      />
+      <Command.List className="max-h-[55vh] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs">
+        <Command.Empty className="px-3 py-8 text-center text-muted">Nothing matches.</Command.Empty>
+        <Command.Group heading="Go to">
+          {places.map(({ href, label, icon }) => (
+            <Item key={href} icon={icon} onSelect={go(href)}>
+              {label}
+            </Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Runs">
+          {runs.slice(0, 50).map((run) => (
+            <Item key={run.id} value={`run ${run.name} ${run.id}`} icon={Play} onSelect={go(`/runs/${run.id}`)} note={run.status}>
+              {run.name}
+            </Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Actions">
+          {runs.slice(0, 50).flatMap((run) =>
+            quickActions
+              .filter(({ action }) => canAct(run, action))
+              .map(({ action, icon }) => (
+                <Item
+                  key={`${action} ${run.id}`}
+                  value={`${action} ${run.name} ${run.id}`}
+                  icon={icon}
+                  onSelect={close(() => act(run, action))}
+                >
+                  {actionWords[action].label} {run.name}
+                </Item>
+              )),
+          )}
+          {nodes.map((node) => (
+            <Item
+              key={node.id}
+              value={`node ${node.name} cordon uncordon`}
+              icon={Server}
+              onSelect={go(`/cluster#${node.name}`)}
+              note={node.state}
+            >
+              Node {node.name}
+            </Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Settings">
+          <Item icon={Sun} onSelect={close(() => setTheme("light"))}>
+            Light theme
+          </Item>
+          <Item icon={Moon} onSelect={close(() => setTheme("dark"))}>
+            Dark theme
+          </Item>
+          <Item icon={Monitor} onSelect={close(() => setTheme("system"))}>
+            Theme of the system
+          </Item>
+          <Item icon={Keyboard} onSelect={close(onHelp)}>
+            Keyboard shortcuts
+          </Item>
+        </Command.Group>
+      </Command.List>
+    </Command.Dialog>
+  );
+}
+
+interface ItemProps {
+  icon: LucideIcon;
+  value?: string;
+  note?: string;
+  onSelect: () => void;
+  children: ReactNode;
+}
+
+function Item({ icon: Icon, value, note, onSelect, children }: ItemProps) {
+  return (
+    <Command.Item
+      {...(value !== undefined && { value })}
+      onSelect={onSelect}
+      className="flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-2 data-[selected=true]:bg-foreground/8"
+    >
+      <Icon className="size-4 text-muted" aria-hidden />
+      <span className="truncate">{children}</span>
+      {note !== undefined && <span className="ml-auto text-muted text-xs">{note}</span>}
+    </Command.Item>
+  );
+}

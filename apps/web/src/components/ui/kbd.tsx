@@ -1,0 +1,8 @@
+/** A key of the keyboard. */
+export function Kbd({ children }: { children: string }) {
+  return (
+    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded border border-line-strong bg-sunken px-1 font-mono text-2xs text-muted dark:bg-raised">
+      {children}
+    </kbd>
+  );
+}

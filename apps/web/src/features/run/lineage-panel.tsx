@@ -1,0 +1,99 @@
+/** Lineage: every segment of the run, what it continued, where it trained and why it ended. */
+"use client";
+
+import type { RunDetail, Segment } from "@trainyard/contracts";
+import { CornerDownRight } from "lucide-react";
+import { Badge, type Tone } from "../../components/ui/badge";
+import { cn } from "../../lib/class-names";
+import { formatDuration, formatInteger, formatLearningRate, noValue } from "../../lib/format";
+import { useNow } from "../../lib/use-now";
+
+const endTones: Record<NonNullable<Segment["endReason"]>, Tone> = {
+  finished: "good",
+  paused: "neutral",
+  stopped: "neutral",
+  drained: "neutral",
+  "rolled-back": "warning",
+  "node-lost": "danger",
+  hung: "danger",
+  diverged: "danger",
+  crashed: "danger",
+};
+
+export function LineagePanel({ run }: { run: RunDetail }) {
+  const nowMs = useNow();
+  const ordinals = new Map(run.segments.map(({ id, ordinal }) => [id, ordinal]));
+  return (
+    <div className="overflow-x-auto">
+      <table className="figures w-full min-w-[720px] text-left">
+        <thead className="text-muted text-xs [&_th]:px-3 [&_th]:py-2 [&_th]:font-normal">
+          <tr>
+            <th className="pl-4!">Segment</th>
+            <th>Steps</th>
+            <th>On the curve</th>
+            <th>Node</th>
+            <th>Peak rate</th>
+            <th>Trained for</th>
+            <th>Ended</th>
+          </tr>
+        </thead>
+        <tbody>
+          {run.segments.map((segment) => {
+            const parent = segment.parentId === null ? undefined : ordinals.get(segment.parentId);
+            const none = segment.effectiveUntilStep !== null && segment.effectiveUntilStep <= segment.startStep;
+            return (
+              <tr
+                key={segment.id}
+                data-testid="segment-row"
+                className={cn("border-t align-top [&_td]:px-3 [&_td]:py-2", none && "text-muted")}
+              >
+                <td className="pl-4! font-medium">
+                  {segment.ordinal}
+                  {parent !== undefined && (
+                    <span className="ml-2 inline-flex items-center gap-1 font-normal text-muted text-xs">
+                      <CornerDownRight className="size-3" aria-hidden /> from {parent} at step {formatInteger(segment.startStep)}
+                    </span>
+                  )}
+                </td>
+                <td>
+                  {formatInteger(segment.startStep)} to {formatInteger(segment.lastStep)}
+                </td>
+                <td>{effectiveWords(segment)}</td>
+                <td>{segment.node ?? noValue}</td>
+                <td>{formatLearningRate(segment.peakLearningRate)}</td>
+                <td>{durationOf(segment, nowMs)}</td>
+                <td className="max-w-72">
+                  <EndOf segment={segment} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className="px-4 py-3 text-muted text-xs">
+        Nothing is deleted: what a restart or a lost node left behind stays, off the effective curve.
+      </p>
+    </div>
+  );
+}
+
+function EndOf({ segment }: { segment: Segment }) {
+  if (segment.status !== "ended" || segment.endReason === null)
+    return <Badge tone={segment.status === "running" ? "info" : "neutral"}>{segment.status}</Badge>;
+  return (
+    <>
+      <Badge tone={endTones[segment.endReason]}>{segment.endReason.replace("-", " ")}</Badge>
+      {segment.endDetail !== null && <p className="mt-1 text-muted text-xs">{segment.endDetail}</p>}
+    </>
+  );
+}
+
+function effectiveWords({ effectiveUntilStep, startStep, lastStep }: Segment): string {
+  if (effectiveUntilStep === null || effectiveUntilStep >= lastStep) return "all of it";
+  return effectiveUntilStep <= startStep ? "none of it" : `until step ${formatInteger(effectiveUntilStep)}`;
+}
+
+function durationOf({ startedAt, endedAt }: Segment, nowMs: number): string {
+  if (startedAt === null) return noValue;
+  return formatDuration(((endedAt === null ? nowMs : Date.parse(endedAt)) - Date.parse(startedAt)) / 1_000);
+}

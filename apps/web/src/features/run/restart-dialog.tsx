@@ -1,0 +1,147 @@
+/** Restart from a checkpoint: says what goes back and what comes of it, asks for the reason and, if wanted, a new peak learning rate. */
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type Checkpoint, type RunDetail, restartRequest, tokensPerStep } from "@trainyard/contracts";
+import { RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "../../components/ui/button";
+import { Dialog } from "../../components/ui/dialog";
+import { Field, Input, TextArea } from "../../components/ui/field";
+import { api } from "../../lib/api";
+import { authorField } from "../../lib/author";
+import { messageOf } from "../../lib/error-message";
+import { issuesByField, issuesOfError } from "../../lib/field-issues";
+import { formatCount, formatInteger, formatLearningRate, formatLoss } from "../../lib/format";
+import { queries } from "../../lib/queries";
+import { refreshRun } from "../../lib/use-run-action";
+
+interface RestartDialogProps {
+  run: RunDetail;
+  checkpointId: string;
+  onClose: () => void;
+}
+
+export function RestartDialog({ run, checkpointId, onClose }: RestartDialogProps) {
+  const { data: checkpoints } = useQuery(queries.checkpoints(run.id));
+  const checkpoint = checkpoints?.find(({ id }) => id === checkpointId);
+  return checkpoint === undefined ? null : <RestartForm run={run} checkpoint={checkpoint} onClose={onClose} />;
+}
+
+function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint: Checkpoint; onClose: () => void }) {
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const [rate, setRate] = useState("");
+  const [tried, setTried] = useState(false);
+  const body = {
+    checkpointId: checkpoint.id,
+    reason,
+    ...authorField(),
+    ...(rate.trim() === "" ? {} : { peakLearningRate: Number(rate) }),
+  };
+  const parsed = restartRequest.safeParse(body);
+  const restart = useMutation({
+    mutationFn: () => api.call("restartRun", { runId: run.id, body }),
+    onSuccess: () => {
+      toast.success(`Restarting ${run.name} from step ${formatInteger(checkpoint.step)}`);
+      onClose();
+    },
+    onSettled: () => refreshRun(client, run.id),
+  });
+  const issues = { ...(parsed.success ? {} : issuesByField(parsed.error)), ...issuesOfError(restart.error) };
+  const submit = () => {
+    setTried(true);
+    if (parsed.success) restart.mutate();
+  };
+  const peak = run.specification.schedule.peakLearningRate;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Restart from step ${formatInteger(checkpoint.step)}`}
+      description={`${run.name}, validation loss ${formatLoss(checkpoint.validationLoss)} at this checkpoint`}
+      testId="restart-dialog"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" onClick={submit} disabled={restart.isPending}>
+            <RotateCcw /> {restart.isPending ? "Asking for it" : "Restart the run"}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Consequences run={run} checkpoint={checkpoint} />
+        <Field id="restart-reason" label="Why" hint="Kept in the run's story" error={tried ? issues.reason : undefined}>
+          <TextArea
+            id="restart-reason"
+            aria-describedby="restart-reason-note"
+            aria-invalid={tried && issues.reason !== undefined}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            placeholder="Loss spiked; trying a lower rate"
+            rows={2}
+            autoFocus
+          />
+        </Field>
+        <Field
+          id="restart-rate"
+          label={`New peak learning rate (optional, now ${formatLearningRate(peak)})`}
+          hint={
+            <>
+              Left empty, it stays. Two thirds would be{" "}
+              <button type="button" className="underline" onClick={() => setRate(formatLearningRate((peak * 2) / 3))}>
+                {formatLearningRate((peak * 2) / 3)}
+              </button>
+            </>
+          }
+          error={issues.peakLearningRate}
+        >
+          <Input
+            id="restart-rate"
+            inputMode="decimal"
+            aria-describedby="restart-rate-note"
+            aria-invalid={issues.peakLearningRate !== undefined}
+            value={rate}
+            onChange={(event) => setRate(event.target.value)}
+            placeholder={formatLearningRate(peak)}
+            className="figures w-40"
+          />
+        </Field>
+        {restart.error !== null && <p className="text-danger">{messageOf(restart.error)}</p>}
+      </form>
+    </Dialog>
+  );
+}
+
+function Consequences({ run, checkpoint }: { run: RunDetail; checkpoint: Checkpoint }) {
+  const steps = Math.max(0, run.step - checkpoint.step);
+  const tokens = steps * tokensPerStep(run.specification);
+  const time = run.tokensPerSecond === null || run.tokensPerSecond === 0 ? null : tokens / run.tokensPerSecond;
+  return (
+    <ul
+      className="flex list-disc flex-col gap-1 rounded-md bg-sunken py-2.5 pr-4 pl-7 text-sm marker:text-muted"
+      data-testid="restart-consequences"
+    >
+      <li>
+        Goes back <b className="figures">{formatInteger(steps)} steps</b>, <b className="figures">{formatCount(tokens)} tokens</b>
+        {time !== null && `, about ${Math.max(1, Math.round(time / 60))} min of training`}.
+      </li>
+      <li>
+        What was trained after step {formatInteger(checkpoint.step)} stays on the chart as an abandoned line; its checkpoints stay too.
+      </li>
+      <li>
+        {run.status === "running" && run.node !== null
+          ? `The segment on ${run.node} ends at its next step; a new one starts on the next free node.`
+          : "A new segment starts on the next free node."}
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+/** Buttons of a run: pause or resume, checkpoint now, stop, clone. */
+"use client";
+
+import type { RunDetail } from "@trainyard/contracts";
+import { Copy, Pause, Play, Save, Square } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { ConfirmDialog } from "../../components/confirm-dialog";
+import { Button } from "../../components/ui/button";
+import { actionWords, canAct } from "../../lib/run-actions";
+import { useRunAction } from "../../lib/use-run-action";
+
+export function RunActions({ run }: { run: RunDetail }) {
+  const { act, isPending } = useRunAction();
+  const [confirming, setConfirming] = useState(false);
+  const resumable = run.status === "paused";
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {resumable ? (
+        <Button variant="primary" disabled={isPending || !canAct(run, "resume")} onClick={() => act(run, "resume")}>
+          <Play /> Resume
+        </Button>
+      ) : (
+        <Button disabled={isPending || !canAct(run, "pause")} onClick={() => act(run, "pause")}>
+          <Pause /> {run.pendingAction === "pause" ? "Pausing" : "Pause"}
+        </Button>
+      )}
+      <Button
+        disabled={isPending || !canAct(run, "checkpoint")}
+        onClick={() => act(run, "checkpoint")}
+        title="Write a checkpoint at the next step"
+      >
+        <Save /> Checkpoint now
+      </Button>
+      <Button variant="danger" disabled={isPending || !canAct(run, "stop")} onClick={() => setConfirming(true)}>
+        <Square /> {run.pendingAction === "stop" ? "Stopping" : "Stop"}
+      </Button>
+      <Button variant="ghost" asChild>
+        <Link href={`/runs/new?from=${run.id}`} title="New run from this one's specification (c)">
+          <Copy /> Clone
+        </Link>
+      </Button>
+      <ConfirmDialog
+        open={confirming}
+        onOpenChange={setConfirming}
+        title={`Stop ${run.name}?`}
+        description={actionWords.stop.consequence}
+        confirm="Stop the run"
+        onConfirm={() => act(run, "stop")}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+/** The charts of a run: prepares each from the same traces and shares crosshair, zoom and x axis among them. */
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { RunDetail } from "@trainyard/contracts";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { Crosshair, CrosshairContext } from "../../charts/crosshair";
+import { markersOf } from "../../charts/marker";
+import { prepareChart } from "../../charts/prepare";
+import type { Trace } from "../../charts/trace";
+import { type StepMap, stepAtX, stepMapOf, xAtStep } from "../../charts/x-axis";
+import { LoadError } from "../../components/load-error";
+import { Skeleton } from "../../components/ui/skeleton";
+import { downloadCsv } from "../../lib/download-csv";
+import { queries } from "../../lib/queries";
+import { ChartCard } from "./chart-card";
+import { ChartControls } from "./chart-controls";
+import { chartCsvHeader, chartCsvRows } from "./chart-csv";
+import { type ChartId, chartDefinitions, chartIds } from "./chart-definitions";
+import { SegmentStrip } from "./segment-strip";
+import { type ChartView, useChartView } from "./use-chart-view";
+import { useRunMetrics } from "./use-run-metrics";
+
+interface RunChartsProps {
+  run: RunDetail;
+  onChooseCheckpoint: (checkpointId: string) => void;
+}
+
+const heights: Record<ChartId, number> = { loss: 300, rate: 150, norm: 150, speed: 150 };
+
+export function RunCharts({ run, onChooseCheckpoint }: RunChartsProps) {
+  const view = useChartView();
+  const [crosshair] = useState(() => new Crosshair());
+  const { traces, error, refetch } = useRunMetrics(run.id, view.zoom);
+  useFullScreenKeys(view);
+  return (
+    <CrosshairContext value={crosshair}>
+      <ChartControls view={view} run={run} />
+      {traces === null && error !== null && <LoadError what="the curves" error={error} retry={() => void refetch()} />}
+      {traces === null && error === null && <ChartSkeletons />}
+      {traces !== null && <Charts run={run} view={view} traces={traces} onChooseCheckpoint={onChooseCheckpoint} />}
+    </CrosshairContext>
+  );
+}
+
+function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { view: ChartView; traces: readonly Trace[] }) {
+  const { data: datasets = [] } = useQuery(queries.datasets);
+  const { data: checkpoints = [] } = useQuery(queries.checkpoints(run.id));
+  const { data: interventions = [] } = useQuery(queries.interventions(run.id));
+  const viewportHeight = useViewportHeight();
+  const { segments, specification, totalSteps } = run;
+  const originMs = Date.parse(run.startedAt ?? run.createdAt);
+  const stepMap: StepMap = useMemo(() => stepMapOf(traces, segments, view.x, originMs), [traces, segments, view.x, originMs]);
+  const markers = useMemo(() => markersOf(segments, checkpoints, interventions), [segments, checkpoints, interventions]);
+  const dataset = datasets.find(({ name }) => name === specification.data.dataset);
+  const references = useMemo(
+    () =>
+      dataset === undefined || !view.references
+        ? []
+        : [
+            { label: "unigram", value: dataset.unigramLoss },
+            { label: "bigram", value: dataset.bigramLoss },
+          ],
+    [dataset, view.references],
+  );
+  const growing = run.status === "running" || run.status === "queued";
+  const { x, logX, logY, smoothing, zoom, abandoned: showAbandoned } = view;
+  // Preparing walks over every point: only when something drawn has changed, not with each figure of the header.
+  const charts = useMemo(
+    () =>
+      chartIds.map((id) => {
+        const definition = chartDefinitions[id];
+        const { metrics, fromZero, smoothed } = definition;
+        const ownReferences = id === "loss" ? references : [];
+        const chart = prepareChart({
+          ...{ traces, segments, metrics, x, zoom, showAbandoned, fromZero, totalSteps, growing, originMs, stepMap },
+          xScale: logX.includes(id) ? "log" : "linear",
+          yScale: logY.includes(id) ? "log" : "linear",
+          smoothing: smoothed ? smoothing : 0,
+          references: ownReferences.map(({ value }) => value),
+        });
+        return { id, definition, chart, references: ownReferences };
+      }),
+    [traces, segments, x, zoom, showAbandoned, totalSteps, growing, originMs, stepMap, logX, logY, smoothing, references],
+  );
+  const zoomTo = (fromX: number, toX: number) => {
+    const from = Math.max(0, Math.floor(stepAtX(stepMap, fromX)));
+    const to = Math.ceil(stepAtX(stepMap, toX));
+    view.setZoom({ from, to: Math.max(to, from + 2) });
+  };
+  const stepPosition = (step: number) => (view.x === "step" ? step : xAtStep(stepMap, step));
+  return (
+    <div className="grid grid-cols-1 gap-3 md:grid-cols-3">
+      {charts.map(({ id, definition, chart, references: lines }) => (
+        <div key={id} className={id === "loss" ? "min-w-0 md:col-span-3" : "min-w-0"}>
+          <ChartCard
+            definition={definition}
+            chart={chart}
+            x={view.x}
+            height={view.full === id ? Math.max(200, viewportHeight - 210) : heights[id]}
+            references={lines}
+            markers={id === "loss" ? markers : []}
+            xAtStep={stepPosition}
+            onZoom={zoomTo}
+            onResetZoom={() => (view.full !== null && view.zoom === null ? view.setFull(null) : view.setZoom(null))}
+            onToggleLogX={() => view.toggleLogX(id)}
+            onToggleLogY={() => view.toggleLogY(id)}
+            onDownload={() => downloadCsv(`${run.name}-${id}.csv`, chartCsvHeader, chartCsvRows(traces, segments, definition.metrics))}
+            onChooseCheckpoint={onChooseCheckpoint}
+            full={view.full === id}
+            onFull={() => view.setFull(view.full === id ? null : id)}
+            {...(id === "loss" && {
+              footer: (width) => <SegmentStrip segments={segments} axis={chart.x} width={width} xAtStep={stepPosition} />,
+            })}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Heights as in a chart card: heading, readout, plot, strip, axis name. */
+function ChartSkeletons() {
+  return (
+    <div className="grid grid-cols-1 gap-3 md:grid-cols-3">
+      <Skeleton className="h-[408px] md:col-span-3" />
+      <Skeleton className="h-[236px]" />
+      <Skeleton className="h-[236px]" />
+      <Skeleton className="h-[236px]" />
+    </div>
+  );
+}
+
+/** Arrows step through the charts in full screen; Escape leaves it. */
+function useFullScreenKeys(view: ChartView) {
+  useEffect(() => {
+    if (view.full === null) return;
+    const current = chartIds.indexOf(view.full);
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || (event.target instanceof HTMLElement && event.target.role === "slider")) return;
+      if (event.key === "Escape") view.setFull(null);
+      const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+      if (step !== 0) view.setFull(chartIds[(current + step + chartIds.length) % chartIds.length] ?? null);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [view]);
+}
+
+function useViewportHeight(): number {
+  return useSyncExternalStore(
+    (listener) => {
+      window.addEventListener("resize", listener);
+      return () => window.removeEventListener("resize", listener);
+    },
+    () => window.innerHeight,
+    () => 800,
+  );
+}

@@ -1,0 +1,74 @@
+/** Page of one run: header, live charts, and the panels on what happened in it. */
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { TrainyardError } from "@trainyard/contracts";
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { EmptyState } from "../../components/empty-state";
+import { LoadError } from "../../components/load-error";
+import { Button } from "../../components/ui/button";
+import { formatLoss, formatPercent } from "../../lib/format";
+import { queries } from "../../lib/queries";
+import { usePageTitle } from "../../lib/use-page-title";
+import { useFollowRun } from "../../live/live-provider";
+import { RestartDialog } from "./restart-dialog";
+import { RunCharts } from "./run-charts";
+import { RunHeader } from "./run-header";
+import { RunPageSkeleton } from "./run-page-skeleton";
+import { RunPanels } from "./run-panels";
+import { useRunShortcuts } from "./use-run-shortcuts";
+
+export function RunPage({ runId }: { runId: string }) {
+  useFollowRun(runId);
+  const { data: run, error, refetch } = useQuery(queries.run(runId));
+  const [restartFrom, setRestartFrom] = useState<string | null>(null);
+  usePageTitle(run === undefined ? null : titleOf(run));
+  useRunShortcuts(run);
+
+  if (run === undefined && error instanceof TrainyardError && error.code === "not-found") return <UnknownRun />;
+  if (run === undefined && error !== null) return <LoadError what="this run" error={error} retry={() => void refetch()} />;
+  if (run === undefined) return <RunPageSkeleton />;
+  return (
+    <div className="flex flex-col gap-4" data-testid="run-page">
+      <RunHeader run={run} />
+      <RunCharts run={run} onChooseCheckpoint={setRestartFrom} />
+      <RunPanels run={run} onRestart={setRestartFrom} />
+      {restartFrom !== null && <RestartDialog run={run} checkpointId={restartFrom} onClose={() => setRestartFrom(null)} />}
+    </div>
+  );
+}
+
+function titleOf({
+  name,
+  status,
+  step,
+  totalSteps,
+  trainLoss,
+}: {
+  name: string;
+  status: string;
+  step: number;
+  totalSteps: number;
+  trainLoss: number | null;
+}) {
+  const progress = status === "running" ? formatPercent(step / totalSteps) : status;
+  return trainLoss === null ? `${progress} · ${name}` : `${formatLoss(trainLoss)} · ${progress} · ${name}`;
+}
+
+function UnknownRun() {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="There is no such run"
+      action={
+        <Button asChild>
+          <Link href="/">All runs</Link>
+        </Button>
+      }
+    >
+      The address may be mistyped, or it belongs to another Trainyard. Runs are never deleted.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,61 @@
+/** Panels under the charts; which one is open is in the URL. */
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { RunDetail } from "@trainyard/contracts";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { Card } from "../../components/ui/card";
+import { Tab, TabList, TabPanel, Tabs } from "../../components/ui/tabs";
+import { queries } from "../../lib/queries";
+import { CheckpointsPanel } from "./checkpoints-panel";
+import { EventsPanel } from "./events-panel";
+import { LineagePanel } from "./lineage-panel";
+import { SamplesPanel } from "./samples-panel";
+import { SpecificationPanel } from "./specification-panel";
+
+const panels = ["checkpoints", "lineage", "events", "samples", "specification"] as const;
+
+export function RunPanels({ run, onRestart }: { run: RunDetail; onRestart: (checkpointId: string) => void }) {
+  const [panel, setPanel] = useQueryState("panel", parseAsStringLiteral(panels).withDefault("checkpoints"));
+  const { data: checkpoints } = useQuery(queries.checkpoints(run.id));
+  const { data: samples } = useQuery(queries.samples(run.id));
+  const kept = checkpoints?.filter(({ deletedAt }) => deletedAt === null).length;
+  return (
+    <Card>
+      <Tabs value={panel} onValueChange={(value) => void setPanel(panels.find((name) => name === value) ?? null)}>
+        <TabList label="Details of the run">
+          <Tab value="checkpoints">
+            Checkpoints <Count value={kept} />
+          </Tab>
+          <Tab value="lineage">
+            Lineage <Count value={run.segments.length} />
+          </Tab>
+          <Tab value="events">Events & logs</Tab>
+          <Tab value="samples">
+            Text samples <Count value={samples?.length} />
+          </Tab>
+          <Tab value="specification">Specification</Tab>
+        </TabList>
+        <TabPanel value="checkpoints">
+          <CheckpointsPanel run={run} onRestart={onRestart} />
+        </TabPanel>
+        <TabPanel value="lineage">
+          <LineagePanel run={run} />
+        </TabPanel>
+        <TabPanel value="events">
+          <EventsPanel runId={run.id} />
+        </TabPanel>
+        <TabPanel value="samples">
+          <SamplesPanel run={run} />
+        </TabPanel>
+        <TabPanel value="specification">
+          <SpecificationPanel run={run} />
+        </TabPanel>
+      </Tabs>
+    </Card>
+  );
+}
+
+function Count({ value }: { value: number | undefined }) {
+  return <span className="figures min-w-4 rounded-full bg-foreground/8 px-1.5 text-2xs">{value ?? "·"}</span>;
+}

@@ -1,0 +1,53 @@
+/** How the charts of a run are looked at; all of it lives in the URL, so a link shows the same picture. */
+import { parseAsArrayOf, parseAsBoolean, parseAsFloat, parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { largestSmoothing } from "../../charts/smooth";
+import { xAxes } from "../../charts/x-axis";
+import type { StepRange } from "../../lib/step-range";
+import { type ChartId, chartIds } from "./chart-definitions";
+
+const parsers = {
+  x: parseAsStringLiteral(xAxes).withDefault("step"),
+  smoothing: parseAsFloat.withDefault(0.6),
+  from: parseAsInteger,
+  to: parseAsInteger,
+  logx: parseAsArrayOf(parseAsStringLiteral(chartIds)).withDefault([]),
+  logy: parseAsArrayOf(parseAsStringLiteral(chartIds)).withDefault([]),
+  references: parseAsBoolean.withDefault(true),
+  abandoned: parseAsBoolean.withDefault(true),
+  full: parseAsStringLiteral(chartIds),
+};
+
+export function useChartView() {
+  const [raw, set] = useQueryStates(parsers, { history: "replace" });
+  const { from, to } = raw;
+  const zoom = useMemo((): StepRange | null => (from !== null && to !== null && to > from ? { from, to } : null), [from, to]);
+  const toggle = (list: "logx" | "logy", id: ChartId) =>
+    set((old) => ({ [list]: old[list].includes(id) ? old[list].filter((other) => other !== id) : [...old[list], id] }));
+  return {
+    x: raw.x,
+    smoothing: clampSmoothing(raw.smoothing),
+    zoom,
+    references: raw.references,
+    abandoned: raw.abandoned,
+    full: raw.full,
+    /** Charts with a logarithmic x axis, and with a logarithmic y axis. */
+    logX: raw.logx,
+    logY: raw.logy,
+    setX: (x: (typeof xAxes)[number]) => void set({ x }),
+    setSmoothing: (smoothing: number) => void set({ smoothing: clampSmoothing(smoothing) }),
+    setReferences: (references: boolean) => void set({ references }),
+    setAbandoned: (abandoned: boolean) => void set({ abandoned }),
+    setFull: (full: ChartId | null) => void set({ full }),
+    toggleLogX: (id: ChartId) => void toggle("logx", id),
+    toggleLogY: (id: ChartId) => void toggle("logy", id),
+    /** Zooms are places one wants to go back from, so they are entries of the browser's history. */
+    setZoom: (zoom: StepRange | null) => void set({ from: zoom?.from ?? null, to: zoom?.to ?? null }, { history: "push" }),
+  };
+}
+
+export type ChartView = ReturnType<typeof useChartView>;
+
+function clampSmoothing(value: number): number {
+  return Number.isFinite(value) ? Math.max(0, Math.min(largestSmoothing, value)) : 0;
+}

@@ -1,0 +1,82 @@
+/** Every query of the pages: its key and how it is fetched. The live stream patches or invalidates these same keys. */
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "./api";
+import type { StepRange } from "./step-range";
+
+export const keys = {
+  health: ["health"] as const,
+  recipes: ["recipes"] as const,
+  datasets: ["datasets"] as const,
+  runs: ["runs"] as const,
+  run: (runId: string) => ["run", runId] as const,
+  metrics: (runId: string) => ["metrics", runId] as const,
+  tail: (runId: string) => ["tail", runId] as const,
+  checkpoints: (runId: string) => ["checkpoints", runId] as const,
+  events: (runId: string) => ["events", runId] as const,
+  interventions: (runId: string) => ["interventions", runId] as const,
+  samples: (runId: string) => ["samples", runId] as const,
+  nodes: ["nodes"] as const,
+  nodeHistory: (nodeId: string) => ["node-history", nodeId] as const,
+};
+
+/** Two points a bucket and the live tail behind them stay below 1,500 points a line. */
+const bucketsPerLine = 600;
+
+export const queries = {
+  health: queryOptions({
+    queryKey: keys.health,
+    queryFn: ({ signal }) => api.call("health", {}, { signal }),
+    refetchInterval: 5_000,
+    retry: false,
+  }),
+  recipes: queryOptions({
+    queryKey: keys.recipes,
+    queryFn: async ({ signal }) => (await api.call("listRecipes", {}, { signal })).items,
+    staleTime: Number.POSITIVE_INFINITY,
+  }),
+  datasets: queryOptions({
+    queryKey: keys.datasets,
+    queryFn: async ({ signal }) => (await api.call("listDatasets", {}, { signal })).items,
+  }),
+  runs: queryOptions({
+    queryKey: keys.runs,
+    queryFn: async ({ signal }) => (await api.call("listRuns", { query: { limit: 1_000 } }, { signal })).items,
+    // Progress comes live; the sparklines, which are averages over a whole run, only from here.
+    refetchInterval: (query) => (query.state.data?.some((run) => run.status === "running") ? 10_000 : false),
+  }),
+  run: (runId: string) => queryOptions({ queryKey: keys.run(runId), queryFn: ({ signal }) => api.call("getRun", { runId }, { signal }) }),
+  metrics: (runId: string, range: StepRange | null) =>
+    queryOptions({
+      queryKey: [...keys.metrics(runId), range],
+      queryFn: ({ signal }) =>
+        api.call(
+          "getMetrics",
+          { runId, query: { buckets: bucketsPerLine, ...(range === null ? {} : { fromStep: range.from, toStep: range.to }) } },
+          { signal },
+        ),
+      placeholderData: (previous) => previous,
+    }),
+  checkpoints: (runId: string) =>
+    queryOptions({
+      queryKey: keys.checkpoints(runId),
+      queryFn: async ({ signal }) => (await api.call("listCheckpoints", { runId }, { signal })).items,
+    }),
+  events: (runId: string) =>
+    queryOptions({
+      queryKey: keys.events(runId),
+      queryFn: async ({ signal }) => (await api.call("listEvents", { runId }, { signal })).items,
+    }),
+  interventions: (runId: string) =>
+    queryOptions({
+      queryKey: keys.interventions(runId),
+      queryFn: async ({ signal }) => (await api.call("listInterventions", { runId }, { signal })).items,
+    }),
+  samples: (runId: string) =>
+    queryOptions({
+      queryKey: keys.samples(runId),
+      queryFn: async ({ signal }) => (await api.call("listSamples", { runId }, { signal })).items,
+    }),
+  nodes: queryOptions({ queryKey: keys.nodes, queryFn: async ({ signal }) => (await api.call("listNodes", {}, { signal })).items }),
+  nodeHistory: (nodeId: string) =>
+    queryOptions({ queryKey: keys.nodeHistory(nodeId), queryFn: ({ signal }) => api.call("getNodeHistory", { nodeId }, { signal }) }),
+};

@@ -1,0 +1,84 @@
+/** What a live event does to the query cache: patches what it carries, invalidates what it only names. */
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { LiveEvent, Node, RunDetail, RunSummary } from "@trainyard/contracts";
+import { keys } from "../lib/queries";
+import { appendEvaluation, appendPoints, emptyTail, longTail, type Tail, tailLength } from "./tail";
+
+/** Marks queries stale; calls within the same moment should be merged by the implementation. */
+export type Invalidate = (...queryKeys: QueryKey[]) => void;
+
+type Of<Type extends LiveEvent["type"]> = Extract<LiveEvent, { type: Type }>;
+
+export function applyLiveEvent(client: QueryClient, event: LiveEvent, invalidate: Invalidate): void {
+  switch (event.type) {
+    case "points":
+      applyPoints(client, event, invalidate);
+      break;
+    case "evaluation":
+      applyEvaluation(client, event);
+      break;
+    case "run-progress":
+      patchRun(client, event.runId, progressOf(event));
+      break;
+    case "run-changed":
+      invalidate(...changedKeys(event));
+      break;
+    case "heartbeat":
+      applyHeartbeat(client, event, invalidate);
+      break;
+    case "node-changed":
+      invalidate(keys.nodes, keys.nodeHistory(event.nodeId));
+      break;
+  }
+}
+
+function applyPoints(client: QueryClient, event: Of<"points">, invalidate: Invalidate): void {
+  const newest = event.points.at(-1);
+  if (newest === undefined) return;
+  const before = tailLength(client.getQueryData<Tail>(keys.tail(event.runId)) ?? emptyTail);
+  const tail = client.setQueryData<Tail>(keys.tail(event.runId), (old = emptyTail) => appendPoints(old, event.segmentId, event.points));
+  if (before < longTail && tailLength(tail ?? emptyTail) >= longTail) invalidate(keys.metrics(event.runId));
+  patchRun(client, event.runId, { step: newest.step, tokens: newest.tokens, trainLoss: newest.trainLoss });
+}
+
+function applyEvaluation(client: QueryClient, event: Of<"evaluation">): void {
+  client.setQueryData<Tail>(keys.tail(event.runId), (tail = emptyTail) => appendEvaluation(tail, event.segmentId, event));
+  patchRun(client, event.runId, { validationLoss: event.validationLoss });
+}
+
+function progressOf({ step, tokens, trainLoss, tokensPerSecond, secondsLeft }: Of<"run-progress">): Partial<RunSummary> {
+  return { step, tokens, trainLoss, tokensPerSecond, secondsLeft };
+}
+
+function patchRun(client: QueryClient, runId: string, patch: Partial<RunSummary>): void {
+  client.setQueryData<RunSummary[]>(keys.runs, (runs) => runs?.map((run) => (run.id === runId ? { ...run, ...patch } : run)));
+  client.setQueryData<RunDetail>(keys.run(runId), (run) => (run === undefined ? undefined : { ...run, ...patch }));
+}
+
+function changedKeys({ runId, what }: Of<"run-changed">): QueryKey[] {
+  switch (what) {
+    case "run":
+      // A node's card names the run it trains, so it changes with the run.
+      return [keys.runs, keys.run(runId), keys.interventions(runId), keys.nodes];
+    case "checkpoints":
+      return [keys.checkpoints(runId)];
+    case "events":
+      return [keys.events(runId), keys.interventions(runId)];
+    case "samples":
+      return [keys.samples(runId)];
+  }
+}
+
+function applyHeartbeat(client: QueryClient, event: Of<"heartbeat">, invalidate: Invalidate): void {
+  const nodes = client.getQueryData<Node[]>(keys.nodes);
+  if (nodes === undefined) return;
+  const known = nodes.find((node) => node.id === event.nodeId);
+  if (known === undefined || known.state !== event.state) invalidate(keys.nodes);
+  client.setQueryData<Node[]>(keys.nodes, (current) =>
+    current?.map((node) =>
+      node.id === event.nodeId
+        ? { ...node, state: event.state, heartbeatAt: new Date(event.timeMs).toISOString(), heartbeatAgeMs: 0, telemetry: event.telemetry }
+        : node,
+    ),
+  );
+}

@@ -1,0 +1,21 @@
+/** Every address of the API. */
+import type { RouteName } from "@trainyard/contracts";
+import { clusterHandlers } from "./cluster-handlers";
+import type { Endpoint } from "./endpoint";
+import { type Handlers, jsonEndpoint } from "./json-endpoint";
+import { metricsCsvEndpoint } from "./metrics-csv-endpoint";
+import { openApiEndpoint } from "./openapi-endpoint";
+import { runHandlers } from "./run-handlers";
+import { streamEndpoint } from "./stream-endpoint";
+
+/** The type demands a handler for each route of the contract. */
+const handlers: Handlers = { ...clusterHandlers, ...runHandlers };
+
+const named = <Name extends RouteName>(name: Name): Endpoint => jsonEndpoint(name, handlers[name]);
+
+export const endpoints: readonly Endpoint[] = [
+  ...(Object.keys(handlers) as RouteName[]).map(named),
+  streamEndpoint,
+  metricsCsvEndpoint,
+  openApiEndpoint,
+];

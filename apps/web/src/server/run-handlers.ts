@@ -1,0 +1,61 @@
+/** Handlers of the routes about runs: reading, creating, steering. */
+import { type Intervention, type LiveEvent, TrainyardError } from "@trainyard/contracts";
+import { createRun } from "./create-run";
+import { deliver } from "./deliver";
+import type { Handlers } from "./json-endpoint";
+import type { Services } from "./services";
+import { withoutUndefined } from "./without-undefined";
+
+type ActionResult = Awaited<ReturnType<Services["store"]["actions"]["pause"]>>;
+
+const runChanges = (runId: string): LiveEvent[] => [
+  { type: "run-changed", runId, what: "run" },
+  { type: "run-changed", runId, what: "events" },
+];
+
+function delivered(services: Services, { intervention, wakeNodeId, queuedSegmentId }: ActionResult): Intervention {
+  deliver(services, { events: runChanges(intervention.runId), wakeNodeId, hasQueued: queuedSegmentId !== null });
+  return intervention;
+}
+
+export const runHandlers = {
+  listRuns: async ({ query }, { store }) => ({ items: await store.runs.list(withoutUndefined(query)) }),
+  createRun: async ({ body }, services) => {
+    const run = await createRun(body, services.store);
+    deliver(services, { events: runChanges(run.id), hasQueued: true });
+    return run;
+  },
+  getRun: ({ runId }, { store }) => store.runs.get(runId),
+  getMetrics: ({ runId, query }, { store }) => store.series.snapshot(runId, withoutUndefined(query)),
+  listCheckpoints: async ({ runId }, { store }) => ({ items: await store.checkpoints.list(runId) }),
+  listEvents: async ({ runId }, { store }) => ({ items: await store.runs.events(runId) }),
+  listInterventions: async ({ runId }, { store }) => ({ items: await store.interventions.list(runId) }),
+  listSamples: async ({ runId }, { store }) => ({ items: await store.runs.samples(runId) }),
+
+  pauseRun: async ({ runId, body }, services) => delivered(services, await services.store.actions.pause({ runId, ...body })),
+  resumeRun: async ({ runId, body }, services) => delivered(services, await services.store.actions.resume({ runId, ...body })),
+  stopRun: async ({ runId, body }, services) => delivered(services, await services.store.actions.stop({ runId, ...body })),
+  checkpointRun: async ({ runId, body }, services) => delivered(services, await services.store.actions.checkpoint({ runId, ...body })),
+  restartRun: async ({ runId, body: { peakLearningRate, ...body } }, services) =>
+    delivered(services, await services.store.actions.restart({ runId, ...body, ...withoutUndefined({ peakLearningRate }) })),
+
+  actOnRuns: async ({ body: { action, runIds, author, reason } }, services) => {
+    const items = [];
+    for (const runId of new Set(runIds)) {
+      const error = await refusalOf(async () => delivered(services, await services.store.actions[action]({ runId, author, reason })));
+      items.push({ runId, ok: error === null, error });
+    }
+    return { items };
+  },
+} satisfies Partial<Handlers>;
+
+/** What a typed error says, null when there was none; one run's refusal must not hide what happened to the others. */
+async function refusalOf(act: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await act();
+    return null;
+  } catch (error) {
+    if (error instanceof TrainyardError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+/** What the handlers work with: one store, one queue and one pair of live connections a process, made when first asked for. */
+import {
+  createLivePublisher,
+  createLiveReader,
+  createSegmentQueue,
+  type LivePublisher,
+  type LiveReader,
+  type SegmentQueue,
+} from "@trainyard/queue";
+import { createStore, type Store } from "@trainyard/store";
+import packageJson from "../../package.json";
+import { type Environment, readEnvironment } from "./environment";
+
+export interface Services {
+  readonly store: Store;
+  readonly queue: SegmentQueue;
+  readonly publisher: LivePublisher;
+  readonly reader: LiveReader;
+  readonly version: string;
+  readonly allowedHosts: readonly string[];
+  readonly checkResponses: boolean;
+}
+
+export function createServices({ databaseUrl, redisUrl, allowedHosts, checkResponses }: Environment): Services {
+  const onError = (error: Error) => console.error(`redis: ${error.message}`);
+  return {
+    store: createStore({ databaseUrl }),
+    queue: createSegmentQueue({ redisUrl, onError }),
+    publisher: createLivePublisher({ redisUrl, onError }),
+    reader: createLiveReader({ redisUrl, onError }),
+    version: packageJson.version,
+    allowedHosts,
+    checkResponses,
+  };
+}
+
+export async function closeServices({ store, queue, publisher, reader }: Services): Promise<void> {
+  await Promise.all([reader.close(), publisher.close(), queue.close(), store.close()]);
+}
+
+/** Next loads a module once for each bundle that holds it; only the global object is one a process. */
+const shared = globalThis as typeof globalThis & { trainyardServices?: Services };
+
+export function sharedServices(): Services {
+  shared.trainyardServices ??= createSharedServices();
+  return shared.trainyardServices;
+}
+
+/** Open live streams would keep the server from closing, so they end first. */
+function createSharedServices(): Services {
+  const services = createServices(readEnvironment());
+  const endStreams = () => void services.reader.close();
+  process.once("SIGTERM", endStreams);
+  process.once("SIGINT", endStreams);
+  return services;
+}

@@ -1,0 +1,151 @@
+/** The node agent: takes segments from the queue and trains them, one at a time, for as long as its node may work. */
+import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NodeState, SegmentJob } from "@trainyard/contracts";
+import { flopsPerToken } from "@trainyard/model/counts";
+import { createLivePublisher, createSegmentQueue, createSegmentWorker, createWakeListener } from "@trainyard/queue";
+import { createStore } from "@trainyard/store";
+import type { Logger } from "pino";
+import { createAnnouncer } from "./announcer";
+import { startCoordinator } from "./coordinator/coordinator";
+import { homePaths } from "./home-paths";
+import { registerLocalDatasets } from "./local-datasets";
+import { probeTrainingRate } from "./matmul-probe";
+import { joinCluster } from "./membership";
+import { createOutageLog } from "./outage-log";
+import { type SegmentRunner, startSegmentRunner } from "./segment-runner";
+import { startTelemetrySampler } from "./telemetry/telemetry-sampler";
+import { createTrainingRate } from "./training-rate";
+import type { WorkerSettings } from "./worker-settings";
+
+/** Time a stopping agent gives its trainer to reach a step boundary and write its checkpoint. */
+const drainLimitMs = 20_000;
+/** Time to record the end of a trainer that was killed. */
+const recordLimitMs = 3_000;
+
+export interface AgentOptions extends WorkerSettings {
+  readonly logger: Logger;
+}
+
+export interface Agent {
+  readonly nodeId: string;
+  /** Checkpoints and ends the running segment, hands the run back to the queue and leaves the cluster; kills the trainer after 20 s. */
+  stop(): Promise<void>;
+  /** Kills the trainer at once; for an agent that is about to exit hard. */
+  kill(): void;
+  /** Resolves when the agent has no place in the cluster any more because another process took its node's name. */
+  readonly superseded: Promise<void>;
+}
+
+/** Joins the cluster and works until `stop`. Waits for a Postgres that is not there yet, until `signal` aborts. */
+export async function startAgent(options: AgentOptions, signal: AbortSignal = new AbortController().signal): Promise<Agent> {
+  const { databaseUrl, redisUrl, threads, nodeName } = options;
+  const logger = options.logger.child({ node: nodeName });
+  const paths = homePaths(options.home);
+  const databaseOutage = createOutageLog(logger, "Postgres", "Training goes on; what it measures is kept in memory.");
+  const redisOutage = createOutageLog(logger, "Redis", "Training goes on; live views wait and nothing new is delivered.");
+  const onError = (error: Error) => redisOutage.failed(error);
+  const stopping = new AbortController();
+  const lifetime = AbortSignal.any([signal, stopping.signal]);
+
+  const store = createStore({ databaseUrl });
+  const queue = createSegmentQueue({ redisUrl, onError });
+  const publisher = createLivePublisher({ redisUrl, onError });
+  const announcer = createAnnouncer(publisher, redisOutage);
+  const sampler = await startTelemetrySampler(paths.home);
+  const rate = createTrainingRate(({ model }) => flopsPerToken(model));
+  const membership = await joinCluster(
+    {
+      nodeName,
+      cores: availableParallelism(),
+      threads,
+      store,
+      announcer,
+      databaseOutage,
+      logger,
+      telemetry: sampler.latest,
+      flopsPerSecond: rate.flopsPerSecond,
+    },
+    lifetime,
+  );
+  const { nodeId } = membership;
+  await registerLocalDatasets(paths.datasets, store, logger);
+  if ((await store.nodes.get(nodeId)).flopsPerSecond === null)
+    void probeTrainingRate(threads, lifetime).then((probed) => probed !== null && rate.probed(probed));
+
+  let runner: SegmentRunner | null = null;
+  let work: Promise<void> | null = null;
+
+  const train = async ({ segmentId }: SegmentJob) => {
+    const segment = await store.lifecycle.claimSegment({ segmentId, nodeId, incarnation: membership.incarnation() });
+    if (segment === null) return;
+    announcer.announce({ type: "run-changed", runId: segment.runId, what: "run" });
+    announcer.announce({ type: "node-changed", nodeId });
+    runner = startSegmentRunner({ segment, threads, store, announcer, paths, rate, databaseOutage, logger });
+    if (lifetime.aborted) runner.drain();
+    try {
+      const ended = await runner.done;
+      if (ended !== null) announcer.announceEnd(ended);
+    } finally {
+      runner = null;
+      coordinator.wake();
+      membership.wake();
+    }
+  };
+
+  const worker = createSegmentWorker({
+    redisUrl,
+    onError,
+    handle: async (job) => {
+      work = train(job).catch((error: unknown) =>
+        logger.error({ err: error, segment: job.segmentId }, "A segment could not be worked on."),
+      );
+      await work.finally(() => {
+        work = null;
+      });
+    },
+  });
+  const followState = (state: NodeState) => {
+    const mayWork = state === "healthy" && !lifetime.aborted;
+    if (mayWork && worker.paused) worker.resume();
+    if (!mayWork && !worker.paused) worker.pause().catch(onError);
+  };
+  let onSuperseded: () => void = () => undefined;
+  const superseded = new Promise<void>((resolve) => {
+    onSuperseded = resolve;
+  });
+
+  const wakeListener = createWakeListener({ redisUrl, nodeId, onWake: membership.wake, onError });
+  const coordinator = startCoordinator({ store, queue, announcer, checkpoints: paths.checkpoints, databaseOutage, redisOutage, logger });
+  membership.serve({ runner: () => runner, busy: () => work !== null, onState: followState, onSuperseded });
+
+  const finishWork = async () => {
+    const idle = async (limitMs: number) => {
+      const done = new AbortController();
+      await Promise.race([work?.finally(() => done.abort()), sleep(limitMs, undefined, { signal: done.signal }).catch(() => undefined)]);
+      return work === null;
+    };
+    runner?.drain();
+    if (work === null || (await idle(drainLimitMs))) return;
+    logger.warn("The trainer reached no step boundary in time and is killed.");
+    runner?.kill();
+    if (await idle(recordLimitMs)) return;
+    runner?.lose("the database is away while this node stops; the next start finds its last checkpoint");
+    await idle(recordLimitMs);
+  };
+
+  return {
+    nodeId,
+    superseded,
+    kill: () => runner?.kill(),
+    async stop() {
+      stopping.abort();
+      if (!worker.paused) worker.pause().catch(onError);
+      await finishWork();
+      await Promise.all([membership.stop(), coordinator.stop(), wakeListener.close(), worker.close()]);
+      sampler.stop();
+      await membership.leave("stopped in order").catch((error: unknown) => databaseOutage.failed(error));
+      await Promise.all([queue.close(), publisher.close(), store.close()]);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** Turns what a trainer says into writes of its segment, each announced once it is stored. */
+import type { FromTrainer, LiveEvent, StepPoint } from "@trainyard/contracts";
+import type { ClaimedSegment, Store } from "@trainyard/store";
+import type { Announcer } from "./announcer";
+import type { HomePaths } from "./home-paths";
+import type { WriteBehind } from "./write-behind";
+
+export interface SegmentRecorderOptions {
+  readonly segment: ClaimedSegment;
+  readonly store: Store;
+  readonly announcer: Announcer;
+  readonly paths: HomePaths;
+  /** Whether a command answers an intervention of a person; the agent's own drain answers nobody. */
+  readonly isIntervention: (commandId: string) => boolean;
+}
+
+export interface SegmentRecorder {
+  storePoints(points: readonly StepPoint[]): Promise<void>;
+  /** Adds what the message says to `writes`. */
+  record(message: FromTrainer, writes: WriteBehind): void;
+}
+
+type Changed = Extract<LiveEvent, { type: "run-changed" }>["what"];
+
+export function createSegmentRecorder({ segment, store, announcer, paths, isIntervention }: SegmentRecorderOptions): SegmentRecorder {
+  const { runId, segmentId } = segment;
+  const { recording } = store;
+  let newestStep = segment.startStep;
+  const changed = (...what: readonly Changed[]) => {
+    for (const part of what) announcer.announce({ type: "run-changed", runId, what: part });
+  };
+  return {
+    async storePoints(points) {
+      await recording.points(segment, points);
+      announcer.announce({ type: "points", runId, segmentId, points: [...points] });
+    },
+    record(message, writes) {
+      switch (message.type) {
+        case "ready":
+          return writes.add(async () => {
+            await store.lifecycle.segmentReady(segment, { buildDurationMs: message.buildDurationMs });
+            changed("run", "events");
+          });
+        case "step":
+          newestStep = message.point.step;
+          return writes.addPoint(message.point);
+        case "evaluation": {
+          const { type: _, ...evaluation } = message;
+          return writes.add(async () => {
+            await recording.evaluation(segment, evaluation);
+            announcer.announce({ type: "evaluation", runId, segmentId, ...evaluation });
+          });
+        }
+        case "sample": {
+          const { step, prompt, text } = message;
+          return writes.add(async () => {
+            await recording.sample(segment, { step, prompt, text });
+            changed("samples");
+          });
+        }
+        case "checkpoint": {
+          const { type: _, directory, ...checkpoint } = message;
+          return writes.add(async () => {
+            await recording.checkpoint(segment, { ...checkpoint, path: paths.recordedPath(directory) });
+            changed("checkpoints", "events");
+          });
+        }
+        case "applied": {
+          const { commandId, step, readBack } = message;
+          if (!isIntervention(commandId)) return;
+          return writes.add(async () => {
+            await store.interventions.applied(segment, { interventionId: commandId, step, readBack });
+            changed("run", "events");
+          });
+        }
+        case "log": {
+          const line = { level: message.level, message: message.message, step: newestStep };
+          return writes.add(async () => {
+            await recording.log(segment, line);
+            changed("events");
+          });
+        }
+        case "ended":
+        case "failed":
+          return; // the end is recorded when the process is gone
+      }
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/** A whole cluster for one test file: its own Postgres and Redis, and worker processes as an operator would start them. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Node, RunDetail } from "@trainyard/contracts";
+import { createLivePublisher, createSegmentQueue, type LivePublisher, type SegmentQueue } from "@trainyard/queue";
+import { createStore, type Store } from "@trainyard/store";
+import { createTestDatabase } from "@trainyard/store/testing";
+import { type Service, startPostgres, startRedis } from "../../../scripts/services/index.mjs";
+import { deliverOutbox } from "../src/outbox-delivery";
+import { tsxArguments } from "../src/tsx-arguments";
+import { type SampleRun, specification } from "./sample-run";
+import { writeTinyDataset } from "./tiny-dataset";
+import { until } from "./until";
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+export interface TestWorker {
+  readonly name: string;
+  readonly pid: number;
+  readonly child: ChildProcess;
+  /** Everything it logged. */
+  readonly lines: string[];
+  signal(signal: NodeJS.Signals): void;
+  /** Exit status, null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  /** Process id of the newest trainer it started. */
+  trainerPid(): number | null;
+}
+
+export interface Cluster {
+  readonly home: string;
+  readonly store: Store;
+  readonly queue: SegmentQueue;
+  readonly publisher: LivePublisher;
+  /** Stops Postgres in order and starts it again on the same port and data. */
+  restartPostgres(whileAway: () => Promise<void>): Promise<void>;
+  /** Kills Redis, removes its data and starts it again on the same port. */
+  loseRedis(): Promise<void>;
+  startWorker(name: string): Promise<TestWorker>;
+  createRun(changes?: SampleRun): Promise<RunDetail>;
+  /** Waits until `condition` holds of the run. */
+  runWhere(runId: string, what: string, condition: (run: RunDetail) => boolean, withinMs?: number): Promise<RunDetail>;
+  node(name: string): Promise<Node>;
+  /** Steps of the effective curve, in order of recording. */
+  effectiveSteps(runId: string): Promise<number[]>;
+  /** Hash of the run's newest state. */
+  finalStateHash(runId: string): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+export async function startCluster(): Promise<Cluster> {
+  const directory = await mkdtemp(join(tmpdir(), "trainyard-worker-test-"));
+  await chmod(directory, 0o711); // the account that root lends to PostgreSQL must be able to enter
+  const home = join(directory, "home");
+  const redisDirectory = join(directory, "redis");
+  let postgres: Service = await startPostgres({ directory: join(directory, "postgres") });
+  let redis: Service = await startRedis({ directory: redisDirectory });
+  const { databaseUrl } = await createTestDatabase(postgres.url);
+  const dataset = await writeTinyDataset(join(home, "datasets", "tiny"));
+  const store = createStore({ databaseUrl });
+  const ignoreOutage = () => undefined;
+  const queue = createSegmentQueue({ redisUrl: redis.url, onError: ignoreOutage });
+  const publisher = createLivePublisher({ redisUrl: redis.url, onError: ignoreOutage });
+  await store.datasets.register(dataset);
+  const workers: TestWorker[] = [];
+
+  return {
+    home,
+    store,
+    queue,
+    publisher,
+    async restartPostgres(whileAway) {
+      await postgres.stop();
+      await whileAway();
+      postgres = await startPostgres({ directory: join(directory, "postgres") });
+    },
+    async loseRedis() {
+      await redis.kill();
+      await Promise.all(["appendonlydir", "dump.rdb"].map((name) => rm(join(redisDirectory, name), { recursive: true, force: true })));
+      redis = await startRedis({ directory: redisDirectory });
+    },
+    async startWorker(name) {
+      const worker = spawnWorker(name, { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, TRAINYARD_HOME: home });
+      workers.push(worker);
+      await until(`${name} is healthy or cordoned`, async () => {
+        const node = (await store.nodes.list()).find((candidate) => candidate.name === name);
+        return node?.pid === worker.pid && node.state !== "lost";
+      });
+      return worker;
+    },
+    async createRun(changes) {
+      const run = await store.runs.create({ specification: specification(changes), parameters: 7_000, author: "test" });
+      await deliverOutbox(store, queue);
+      return run;
+    },
+    runWhere: (runId, what, condition, withinMs) =>
+      until(
+        `run ${what}`,
+        async () => {
+          const run = await store.runs.get(runId);
+          return condition(run) && run;
+        },
+        withinMs,
+      ),
+    async node(name) {
+      const node = (await store.nodes.list()).find((candidate) => candidate.name === name);
+      if (node === undefined) throw new Error(`There is no node ${name}.`);
+      return node;
+    },
+    async effectiveSteps(runId) {
+      let text = "";
+      for await (const part of store.series.csv(runId)) text += part;
+      const [header = "", ...rows] = text.trim().split("\n");
+      const columns = header.split(",");
+      const [step, effective] = [columns.indexOf("step"), columns.indexOf("effective")];
+      return rows
+        .map((row) => row.split(","))
+        .filter((cells) => cells[effective] === "true")
+        .map((cells) => Number(cells[step]));
+    },
+    async finalStateHash(runId) {
+      const [newest] = await store.checkpoints.list(runId);
+      return newest?.stateHash;
+    },
+    async stop() {
+      for (const worker of workers) worker.signal("SIGKILL");
+      await Promise.all(workers.map((worker) => worker.exited));
+      await Promise.all([store.close(), queue.close(), publisher.close()]);
+      await Promise.all([postgres.kill(), redis.kill()]);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function spawnWorker(name: string, variables: Record<string, string>): TestWorker {
+  const child = spawn(process.execPath, [...tsxArguments(), main], {
+    env: { ...process.env, ...variables, TRAINYARD_NODE: name, TRAINYARD_THREADS: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`The worker ${name} did not start.`);
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
+  return {
+    name,
+    pid,
+    child,
+    lines,
+    signal: (signal) => void child.kill(signal),
+    exited: new Promise((resolve) => child.once("close", (code) => resolve(code))),
+    trainerPid() {
+      const newest = lines.findLast((line) => line.includes("trainerPid"));
+      const pidText = newest === undefined ? undefined : /"trainerPid":(\d+)/.exec(newest)?.[1];
+      return pidText === undefined ? null : Number(pidText);
+    },
+  };
+}
+
+/** Whether a process exists and is not a zombie that waits for its parent. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** 1, 2, ... n. */
+export function stepsTo(last: number): number[] {
+  return Array.from({ length: last }, (_, index) => index + 1);
+}

@@ -1,0 +1,38 @@
+/** Take a node out of service: its run moves, it gets nothing more, and uncordoned it works again. */
+import { expect, nodeCard, nodeOf, test } from "./support/journey";
+
+test("cordon a node", async ({ page, cluster }) => {
+  const run = await cluster.startRun("mover");
+  await cluster.reached(run.id, 5);
+  const cordoned = await nodeOf(cluster, run.id);
+
+  await page.goto("/cluster");
+  const card = nodeCard(page, cordoned);
+  const other = page.locator(`[data-testid="node-card"]:not([data-node="${cordoned}"])`);
+  await card.getByRole("button", { name: "Cordon" }).click();
+  const dialog = page.getByTestId("cordon-dialog");
+  await dialog.getByLabel("Why").fill("memory errors");
+  await dialog.getByRole("radio", { name: "Move it now" }).click();
+  await dialog.getByRole("button", { name: "Cordon the node" }).click();
+
+  await expect(card).toHaveAttribute("data-state", "cordoned");
+  await expect(card).toContainText("memory errors");
+  await expect(other).toContainText("mover");
+  const moved = await cluster.run(run.id);
+  expect(moved.segments[0]).toMatchObject({ node: cordoned, endReason: "drained" });
+  expect(moved.segments[1]?.startStep).toBe(moved.segments[0]?.lastStep); // nothing trained twice
+
+  // Two runs for one healthy node: the second waits for it rather than go to the cordoned one.
+  const second = await cluster.startRun("second");
+  await cluster.reached(run.id, moved.step + 5);
+  expect((await cluster.run(second.id)).status).toBe("queued");
+  await cluster.api.call("stopRun", { runId: run.id, body: { author: "journey", reason: "makes room" } });
+  await cluster.reached(second.id, 5);
+  expect(await nodeOf(cluster, second.id)).not.toBe(cordoned);
+
+  await card.getByRole("button", { name: "Uncordon" }).click();
+  await expect(card).toHaveAttribute("data-state", "healthy");
+  const third = await cluster.startRun("third");
+  await expect(card).toContainText("third");
+  expect(await nodeOf(cluster, third.id)).toBe(cordoned);
+});

@@ -1,0 +1,62 @@
+/** What a journey asks the API for beside the page: to start from a known state, and to check what the page says. */
+import { expect } from "@playwright/test";
+import { createApiClient, type Node, type RunDetail, type RunOverrides } from "@trainyard/contracts";
+
+/** Long enough that a run started by a journey never ends by itself. */
+const endlessSteps = 100_000;
+
+export function clusterAt(url: string) {
+  const api = createApiClient(url, (target, init) => fetch(target, init));
+  const cluster = {
+    api,
+    run: (runId: string): Promise<RunDetail> => api.call("getRun", { runId }),
+    async nodes(): Promise<Node[]> {
+      return (await api.call("listNodes", {})).items;
+    },
+    async node(name: string): Promise<Node> {
+      const found = (await cluster.nodes()).find((node) => node.name === name);
+      if (found === undefined) throw new Error(`There is no node ${name}.`);
+      return found;
+    },
+    /** A small run that goes on until it is stopped, with a checkpoint every few steps. */
+    startRun: (name: string, overrides: RunOverrides = {}): Promise<RunDetail> =>
+      api.call("createRun", {
+        body: {
+          recipe: "gpt2-nano",
+          name,
+          author: "journey",
+          overrides: {
+            batch: { sequences: 4 },
+            duration: { steps: endlessSteps },
+            checkpoint: { everySteps: 20, keep: 10 },
+            evaluation: { everySteps: 20, batches: 1 },
+            samples: { everySteps: 50, tokens: 16 },
+            ...overrides,
+          },
+        },
+      }),
+    /** Waits until the run has done the step. */
+    async reached(runId: string, step: number): Promise<RunDetail> {
+      await expect.poll(async () => (await cluster.run(runId)).step, { timeout: 90_000 }).toBeGreaterThanOrEqual(step);
+      return cluster.run(runId);
+    },
+    async stopRuns(): Promise<void> {
+      const open = (await api.call("listRuns", { query: {} })).items.filter((run) => ["queued", "running", "paused"].includes(run.status));
+      for (const run of open) await api.call("stopRun", { runId: run.id, body: { author: "journey", reason: "end of the journey" } });
+      await expect
+        .poll(async () => (await Promise.all(open.map((run) => cluster.run(run.id)))).filter((run) => run.status !== "stopped").length, {
+          timeout: 60_000,
+        })
+        .toBe(0);
+    },
+    /** Waits until every node is healthy and idle. */
+    async settled(): Promise<void> {
+      await expect
+        .poll(async () => (await cluster.nodes()).every((node) => node.state === "healthy" && node.run === null), { timeout: 90_000 })
+        .toBe(true);
+    },
+  };
+  return cluster;
+}
+
+export type Cluster = ReturnType<typeof clusterAt>;

@@ -1,0 +1,67 @@
+/** Claiming a segment: the compare-and-set by which a job delivered twice trains once. */
+import { type RunSpecification, runSpecification } from "@trainyard/contracts";
+import type { Transaction } from "./database";
+import { lockNode, type SegmentWriter } from "./row-locks";
+import { addRunEvent } from "./run-events";
+
+export interface ClaimedSegment extends SegmentWriter {
+  runId: string;
+  runName: string;
+  ordinal: number;
+  specification: RunSpecification;
+  startStep: number;
+  startTokens: number;
+  /** `path` is relative to the checkpoint store. */
+  startCheckpoint: { id: string; step: number; path: string; stateHash: string } | null;
+}
+
+type ClaimRow = Omit<ClaimedSegment, "specification" | "startCheckpoint"> & {
+  specification: unknown;
+  checkpointId: string | null;
+  checkpointPath: string | null;
+  stateHash: string | null;
+  nodeName: string;
+};
+
+/**
+ * One statement decides: the node must be healthy, this incarnation and idle, the run queued and the segment queued; then it gets the next
+ * fencing token. Concurrent claims wait for the first at the node's or the run's row and then find it changed.
+ */
+export async function claimSegment(
+  transaction: Transaction,
+  { segmentId, nodeId, incarnation }: { segmentId: string; nodeId: string; incarnation: number },
+): Promise<ClaimedSegment | null> {
+  await lockNode(transaction, nodeId); // first, so that the statement sees what a claim it waited for has done
+  const [row] = await transaction.$queryRaw<ClaimRow[]>`
+    WITH node AS (
+        SELECT n."id", n."name", n."incarnation" FROM "Node" n
+        WHERE n."id" = ${nodeId} AND n."incarnation" = ${incarnation} AND n."state" = 'healthy'),
+      run AS (
+        UPDATE "Run" r SET "status" = 'running', "statusDetail" = NULL, "startedAt" = COALESCE(r."startedAt", clock_timestamp())
+        FROM "Segment" s, node
+        WHERE s."id" = ${segmentId} AND s."status" = 'queued' AND r."id" = s."runId" AND r."status" = 'queued'
+          AND NOT EXISTS (SELECT 1 FROM "Segment" busy WHERE busy."nodeId" = node."id" AND busy."status" = 'running')
+        RETURNING r."id", r."name"),
+      claimed AS (
+        UPDATE "Segment" s SET "status" = 'running', "nodeId" = node."id", "nodeIncarnation" = node."incarnation",
+          "fence" = nextval('segment_fence'), "startedAt" = clock_timestamp()
+        FROM node, run WHERE s."id" = ${segmentId} AND s."runId" = run."id" AND s."status" = 'queued'
+        RETURNING s.*)
+    SELECT claimed."id" AS "segmentId", claimed."fence"::float8, claimed."runId", run."name" AS "runName", claimed."ordinal",
+      claimed."specification", claimed."startStep", claimed."startTokens"::float8, node."name" AS "nodeName",
+      c."id" AS "checkpointId", c."path" AS "checkpointPath", c."stateHash"
+    FROM claimed CROSS JOIN run CROSS JOIN node LEFT JOIN "Checkpoint" c ON c."id" = claimed."startCheckpointId"`;
+  if (row === undefined) return null;
+  const { specification, checkpointId, checkpointPath, stateHash, nodeName, ...claimed } = row;
+  const { runId, startStep, ordinal } = claimed;
+  const message = `Segment ${ordinal} started on ${nodeName} from step ${startStep}.`;
+  await addRunEvent(transaction, { runId, segmentId, step: startStep, kind: "lifecycle", message });
+  return {
+    ...claimed,
+    specification: runSpecification.parse(specification),
+    startCheckpoint:
+      checkpointId === null || checkpointPath === null || stateHash === null
+        ? null
+        : { id: checkpointId, step: startStep, path: checkpointPath, stateHash },
+  };
+}

@@ -1,0 +1,63 @@
+/** The connection pool: every query goes through it, and a PostgreSQL that does not answer becomes a typed error. */
+import { PrismaPg } from "@prisma/adapter-pg";
+import { TrainyardError } from "@trainyard/contracts";
+import { isUnavailable, isWriteConflict } from "./database-failure";
+import { UnavailableError } from "./errors";
+import { type Prisma, PrismaClient } from "./generated/client";
+
+export type Transaction = Prisma.TransactionClient;
+
+/** A transaction that waits longer than this for a connection, or takes longer than this, is given up, milliseconds. */
+const patienceMs = 15_000;
+/** Deadlocks are avoided by locking in one order (node, run, segment, checkpoint); should one happen, the loser tries again. */
+const attempts = 4;
+
+export class Database {
+  readonly #client: PrismaClient;
+
+  constructor(databaseUrl: string, poolSize: number) {
+    const adapter = new PrismaPg(
+      {
+        connectionString: databaseUrl,
+        max: poolSize,
+        application_name: "trainyard",
+        connectionTimeoutMillis: 5_000,
+        statement_timeout: 30_000,
+        idle_in_transaction_session_timeout: 60_000,
+        keepAlive: true,
+      },
+      // An idle connection that breaks is replaced at the next query, which tells its caller if that fails too.
+      { onPoolError: () => undefined, onConnectionError: () => undefined },
+    );
+    this.#client = new PrismaClient({ adapter, errorFormat: "minimal" });
+  }
+
+  /** One or more statements that need no common snapshot. */
+  read<Result>(work: (client: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#translated(() => work(this.#client));
+  }
+
+  /** All or nothing. `work` runs again after a deadlock, so it must do nothing but query. */
+  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>, timeoutMs = patienceMs): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#translated(() => this.#client.$transaction(work, { maxWait: patienceMs, timeout: timeoutMs }));
+      } catch (error) {
+        if (attempt === attempts || !isWriteConflict(error)) throw error;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.$disconnect();
+  }
+
+  async #translated<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof TrainyardError || !isUnavailable(error)) throw error;
+      throw new UnavailableError(error);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** Public interface of the store. */
+export type { ActionInput, ActionResult, ActionStore } from "./actions";
+export type { CheckpointStore, PinInput } from "./checkpoints";
+export type { ClaimedSegment } from "./claim";
+export type { CoordinationStore } from "./coordination";
+export { type CrashReport, failuresInARow } from "./crashes";
+export type { DatasetStore } from "./datasets";
+export { FencedError, UnavailableError } from "./errors";
+export type { HangLimits } from "./hangs";
+export type { StoreHealth } from "./health";
+export type { IncidentStore } from "./incidents";
+export type { InterventionStore } from "./interventions";
+export type { LifecycleStore, OrderlyEnd } from "./lifecycle";
+export type { HeartbeatReply, NodeDescription, NodeLivenessStore } from "./node-liveness";
+export type { NodeActionInput, NodeActionResult, NodeStore } from "./nodes";
+export type { OutboxStore } from "./outbox";
+export type { NewCheckpoint, NewEvaluation, RecordingStore } from "./recording";
+export type { RetiredCheckpoint } from "./retention";
+export type { SegmentWriter } from "./row-locks";
+export type { RunStore } from "./runs";
+export type { SegmentEnded } from "./segment-ending";
+export type { SeriesStore, StepRange } from "./series";
+export { createStore, type Store } from "./store";

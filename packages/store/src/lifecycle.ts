@@ -1,0 +1,73 @@
+/** The life of a segment: claimed by one node, ended once, gone on with by the next. */
+import type { SegmentEndReason } from "@trainyard/contracts";
+import { type ClaimedSegment, claimSegment } from "./claim";
+import { type CrashReport, crashSegment } from "./crashes";
+import type { Database } from "./database";
+import { endHungSegments, type HangLimits } from "./hangs";
+import { openIncident } from "./incidents";
+import { lockOwned, type SegmentWriter } from "./row-locks";
+import { addRunEvent } from "./run-events";
+import { endSegment, type SegmentEnded } from "./segment-ending";
+
+export type OrderlyEnd = Extract<SegmentEndReason, "finished" | "paused" | "stopped" | "drained" | "diverged">;
+
+export interface LifecycleStore {
+  /** Compare-and-set; null: another has it, it is no longer queued, or the node may not work (not healthy, another incarnation, busy). */
+  claimSegment(input: { segmentId: string; nodeId: string; incarnation: number }): Promise<ClaimedSegment | null>;
+  /** The trainer has built its graph and loaded its state. */
+  segmentReady(writer: SegmentWriter, ready: { buildDurationMs: number }): Promise<void>;
+  /** The trainer ended by itself or by command. drained goes on elsewhere; diverged fails the run and opens an incident. */
+  endSegment(writer: SegmentWriter, end: { reason: OrderlyEnd; detail?: string | null }): Promise<SegmentEnded>;
+  /** The trainer failed or died: incident, and another try from the last good checkpoint where one can help. */
+  crashSegment(writer: SegmentWriter, crash: CrashReport): Promise<SegmentEnded>;
+  /** Ends running segments that make no steps though their nodes are alive, and queues them again. */
+  endHungSegments(limits: HangLimits): Promise<SegmentEnded[]>;
+  /** Oldest first. */
+  queuedSegmentIds(input: { olderThanMs: number }): Promise<string[]>;
+}
+
+const outcomes = { finished: "finished", paused: "paused", stopped: "stopped", drained: "queued", diverged: "failed" } as const;
+
+export function createLifecycleStore(database: Database): LifecycleStore {
+  return {
+    claimSegment: (input) => database.transaction((transaction) => claimSegment(transaction, input)),
+    segmentReady: (writer, { buildDurationMs }) =>
+      database.transaction(async (transaction) => {
+        const { run, segment } = await lockOwned(transaction, writer);
+        await transaction.$executeRaw`UPDATE "Segment" SET "readyAt" = clock_timestamp() WHERE "id" = ${segment.id} AND "readyAt" IS NULL`;
+        const message = `Trainer ready after ${(buildDurationMs / 1_000).toFixed(1)} s.`;
+        await addRunEvent(transaction, { runId: run.id, segmentId: segment.id, step: segment.startStep, kind: "lifecycle", message });
+      }),
+    endSegment: (writer, { reason, detail = null }) =>
+      database.transaction(async (transaction) => {
+        const head = await lockOwned(transaction, writer);
+        const { run, segment } = head;
+        const subject = { runId: run.id, segmentId: segment.id, nodeId: segment.nodeId, step: segment.lastStep };
+        const incidentId =
+          reason === "diverged"
+            ? await openIncident(transaction, {
+                ...subject,
+                kind: "divergence",
+                summary: `The loss or gradient stopped being finite at step ${segment.lastStep}.`,
+                evidence: { detail },
+              })
+            : undefined;
+        return endSegment(transaction, head, {
+          reason,
+          detail,
+          outcome: outcomes[reason],
+          statusDetail: reason === "diverged" ? "Diverged: restart from a checkpoint, with a lower learning rate." : null,
+          ...(incidentId === undefined ? {} : { incidentId }),
+        });
+      }),
+    crashSegment: (writer, crash) => database.transaction((transaction) => crashSegment(transaction, writer, crash)),
+    endHungSegments: (limits) => endHungSegments(database, limits),
+    queuedSegmentIds: ({ olderThanMs }) =>
+      database.read(async (client) => {
+        const rows = await client.$queryRaw<{ id: string }[]>`
+          SELECT "id" FROM "Segment" WHERE "status" = 'queued' AND "queuedAt" <= clock_timestamp() - ${olderThanMs} * interval '1 millisecond'
+          ORDER BY "queuedAt"`;
+        return rows.map((row) => row.id);
+      }),
+  };
+}

@@ -1,0 +1,220 @@
+/** Nodes that come, beat, fall silent and leave. All ages are taken with the database's clock. */
+import type { Intervention, NodeState, NodeTelemetry } from "@trainyard/contracts";
+import type { Database, Transaction } from "./database";
+import { openIncident } from "./incidents";
+import { toIntervention } from "./interventions";
+import { toJson } from "./json-column";
+import { newId } from "./new-id";
+import { changeNodeState } from "./node-state";
+import { lockLiveSegment, lockRun, type SegmentWriter } from "./row-locks";
+import { endSegment, type SegmentEnded } from "./segment-ending";
+
+export interface NodeLivenessStore {
+  /** A new incarnation under a name: healthy, or cordoned if it was. What an earlier one still ran ends `node-lost` and is queued again. */
+  register(input: NodeDescription): Promise<{ nodeId: string; incarnation: number; state: NodeState; ended: SegmentEnded[] }>;
+  heartbeat(input: { nodeId: string; incarnation: number; telemetry: NodeTelemetry; flopsPerSecond?: number }): Promise<HeartbeatReply>;
+  /** Orderly departure, after its segment has ended: the node counts as lost, without an incident. */
+  leave(input: { nodeId: string; incarnation: number; author: string; reason: string }): Promise<void>;
+  /** Silent nodes become suspect, then lost: each with an incident, its segment ended and a new one queued, in one transaction. */
+  sweep(limits: {
+    suspectAfterMs: number;
+    lostAfterMs: number;
+  }): Promise<{ suspect: string[]; lost: { nodeId: string; ended: SegmentEnded[] }[] }>;
+  /** Forgets telemetry older than ten minutes. */
+  pruneTelemetry(): Promise<void>;
+}
+
+export interface NodeDescription {
+  name: string;
+  hostname: string;
+  pid: number;
+  cores: number;
+  threads: number;
+}
+
+export interface HeartbeatReply {
+  /** lost: declared so, register again; superseded: another process registered under the name, end. Either way the trainer must be killed. */
+  standing: "member" | "lost" | "superseded";
+  state: NodeState;
+  stateReason: string | null;
+  /** What this incarnation trains; a trainer of any other segment or fence must be killed. */
+  running: SegmentWriter | null;
+  /** Asked of the running segment and not applied, oldest first. */
+  interventions: Intervention[];
+}
+
+/** What acts where no person does. */
+const coordinator = "coordinator";
+const agent = "agent";
+const telemetryKept = "10 minutes";
+
+export function createNodeLivenessStore(database: Database): NodeLivenessStore {
+  return {
+    register: (node) => database.transaction((transaction) => register(transaction, node)),
+    async heartbeat(input) {
+      const reply = await database.read((client) => beat(client, input));
+      if (reply.state !== "suspect" || reply.standing !== "member") return reply;
+      const { nodeId } = input;
+      await database.transaction((transaction) =>
+        changeNodeState(transaction, { nodeId, from: ["suspect"], to: "healthy", author: coordinator, reason: "its heartbeat is back" }),
+      );
+      return { ...reply, state: "healthy", stateReason: "its heartbeat is back" };
+    },
+    leave: ({ incarnation, ...change }) =>
+      database.transaction(async (transaction) => {
+        const current = await transaction.node.findFirst({ where: { id: change.nodeId, incarnation }, select: { id: true } });
+        if (current !== null)
+          await changeNodeState(transaction, { ...change, from: ["healthy", "suspect", "draining", "cordoned"], to: "lost" });
+      }),
+    async sweep({ suspectAfterMs, lostAfterMs }) {
+      const lost: { nodeId: string; ended: SegmentEnded[] }[] = [];
+      for (const nodeId of await silentNodes(database, lostAfterMs, ["healthy", "suspect", "draining", "cordoned"])) {
+        const ended = await database.transaction((transaction) => loseNode(transaction, nodeId, lostAfterMs));
+        if (ended !== null) lost.push({ nodeId, ended });
+      }
+      const suspect: string[] = [];
+      for (const nodeId of await silentNodes(database, suspectAfterMs, ["healthy"])) {
+        const reason = `no heartbeat for more than ${suspectAfterMs / 1_000} s`;
+        const changed = await database.transaction((transaction) =>
+          changeNodeState(transaction, { nodeId, from: ["healthy"], to: "suspect", author: coordinator, reason }),
+        );
+        if (changed) suspect.push(nodeId);
+      }
+      return { suspect, lost };
+    },
+    pruneTelemetry: () =>
+      database.read(async (client) => {
+        await client.$executeRaw`DELETE FROM "NodeTelemetry" WHERE "at" < clock_timestamp() - ${telemetryKept}::interval`;
+      }),
+  };
+}
+
+async function register(transaction: Transaction, node: NodeDescription): ReturnType<NodeLivenessStore["register"]> {
+  const { name, hostname, pid, cores, threads } = node;
+  const [row] = await transaction.$queryRaw<{ id: string; incarnation: number; from: NodeState; cordoned: boolean }[]>`
+    INSERT INTO "Node" ("id", "name", "incarnation", "state", "hostname", "pid", "cores", "threads")
+    VALUES (${newId("node")}, ${name}, 1, 'lost', ${hostname}, ${pid}::int, ${cores}::int, ${threads}::int)
+    ON CONFLICT ("name") DO UPDATE SET "incarnation" = "Node"."incarnation" + 1, "hostname" = EXCLUDED."hostname", "pid" = EXCLUDED."pid",
+      "cores" = EXCLUDED."cores", "threads" = EXCLUDED."threads", "heartbeatAt" = clock_timestamp()
+    RETURNING "id", "incarnation", "state"::text AS "from", "cordoned"`;
+  if (row === undefined) throw new Error(`Node ${name} was not registered.`);
+  const { id: nodeId, incarnation, cordoned } = row;
+  const why = `Node ${name} was started again while it trained.`;
+  const ended = incarnation === 1 ? [] : await endRunning(transaction, nodeId, { summary: why, evidence: { incarnation, hostname, pid } });
+  const state = cordoned ? "cordoned" : "healthy";
+  await changeNodeState(transaction, {
+    nodeId,
+    from: ["healthy", "suspect", "draining", "cordoned", "lost"],
+    to: state,
+    author: agent,
+    reason: incarnation === 1 ? "first start" : cordoned ? "started again, still cordoned" : "started again",
+  });
+  return { nodeId, incarnation, state, ended };
+}
+
+/** One statement: beat, telemetry, and what the agent must know. */
+async function beat(
+  client: Transaction,
+  { nodeId, incarnation, telemetry, flopsPerSecond }: Parameters<NodeLivenessStore["heartbeat"]>[0],
+): Promise<HeartbeatReply> {
+  const [row] = await client.$queryRaw<
+    { state: NodeState; stateReason: string | null; isCurrent: boolean; segmentId: string | null; fence: number | null }[]
+  >`
+    WITH beat AS (
+        UPDATE "Node" SET "heartbeatAt" = clock_timestamp(), "telemetry" = ${toJson(telemetry)}::jsonb,
+          "flopsPerSecond" = COALESCE(${flopsPerSecond ?? null}::float8, "flopsPerSecond")
+        WHERE "id" = ${nodeId} AND "incarnation" = ${incarnation} AND "state" <> 'lost' RETURNING "id"),
+      recorded AS (
+        INSERT INTO "NodeTelemetry" ("nodeId", "at", "cpuPercent", "memoryUsedBytes")
+        SELECT "id", clock_timestamp(), ${telemetry.cpuPercent}::float8, ${telemetry.memoryUsedBytes}::float8 FROM beat ON CONFLICT DO NOTHING)
+    SELECT n."state"::text, n."stateReason", n."incarnation" = ${incarnation} AS "isCurrent", s."id" AS "segmentId", s."fence"::float8
+    FROM "Node" n LEFT JOIN "Segment" s ON s."nodeId" = n."id" AND s."nodeIncarnation" = ${incarnation} AND s."status" = 'running'
+    WHERE n."id" = ${nodeId}`;
+  if (row === undefined || !row.isCurrent)
+    return { standing: "superseded", state: row?.state ?? "lost", stateReason: row?.stateReason ?? null, running: null, interventions: [] };
+  const { state, stateReason, segmentId, fence } = row;
+  const running = segmentId === null || fence === null ? null : { segmentId, fence };
+  const standing = state === "lost" ? "lost" : "member";
+  return { standing, state, stateReason, running, interventions: running === null ? [] : await requestedOf(client, running.segmentId) };
+}
+
+async function requestedOf(client: Transaction, segmentId: string): Promise<Intervention[]> {
+  const rows = await client.intervention.findMany({
+    where: { segmentId, status: "requested", kind: { in: ["pause", "stop", "checkpoint", "move"] } },
+    orderBy: [{ requestedAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(toIntervention);
+}
+
+async function silentNodes(database: Database, silentForMs: number, states: readonly NodeState[]): Promise<string[]> {
+  const rows = await database.read(
+    (client) => client.$queryRaw<{ id: string }[]>`
+      SELECT "id" FROM "Node" WHERE "state"::text = ANY (${[...states]})
+        AND "heartbeatAt" < clock_timestamp() - ${silentForMs} * interval '1 millisecond' ORDER BY "id"`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Null when it has beaten, or was declared lost by another, in the meantime. */
+async function loseNode(transaction: Transaction, nodeId: string, lostAfterMs: number): Promise<SegmentEnded[] | null> {
+  const [node] = await transaction.$queryRaw<{ name: string; silentMs: number; heartbeatAt: Date; hostname: string; pid: number }[]>`
+    SELECT "name", "heartbeatAt", "hostname", "pid", extract(epoch FROM clock_timestamp() - "heartbeatAt")::float8 * 1000 AS "silentMs"
+    FROM "Node" WHERE "id" = ${nodeId} AND "state" <> 'lost'
+      AND "heartbeatAt" < clock_timestamp() - ${lostAfterMs} * interval '1 millisecond' FOR NO KEY UPDATE`;
+  if (node === undefined) return null;
+  const { name, silentMs, ...evidence } = node;
+  const reason = `no heartbeat for ${(silentMs / 1_000).toFixed(1)} s`;
+  await changeNodeState(transaction, {
+    nodeId,
+    from: ["healthy", "suspect", "draining", "cordoned"],
+    to: "lost",
+    author: coordinator,
+    reason,
+  });
+  const ended = await endRunning(transaction, nodeId, {
+    summary: `Node ${name} was lost: ${reason}.`,
+    evidence: { ...evidence, silentMs, lostAfterMs },
+  });
+  if (ended.length === 0)
+    await openIncident(transaction, {
+      kind: "node-lost",
+      runId: null,
+      segmentId: null,
+      nodeId,
+      step: null,
+      summary: `Node ${name} was lost while idle: ${reason}.`,
+      evidence,
+    });
+  return ended;
+}
+
+/** Ends what the node runs; the node must be locked. */
+async function endRunning(
+  transaction: Transaction,
+  nodeId: string,
+  incident: { summary: string; evidence: Record<string, unknown> },
+): Promise<SegmentEnded[]> {
+  const running = await transaction.segment.findMany({ where: { nodeId, status: "running" }, select: { id: true, runId: true } });
+  const ended: SegmentEnded[] = [];
+  for (const { id, runId } of running) {
+    const run = await lockRun(transaction, runId);
+    const segment = await lockLiveSegment(transaction, runId);
+    if (segment.id !== id || segment.status !== "running") continue; // ended between the look and the lock
+    const subject = { runId, segmentId: id, nodeId, step: segment.lastStep };
+    const incidentId = await openIncident(transaction, { ...subject, ...incident, kind: "node-lost" });
+    ended.push(
+      await endSegment(
+        transaction,
+        { run, segment },
+        {
+          reason: "node-lost",
+          detail: incident.summary,
+          outcome: "queued",
+          statusDetail: incident.summary,
+          incidentId,
+        },
+      ),
+    );
+  }
+  return ended;
+}

@@ -1,0 +1,112 @@
+/** Runs: create, list, show, and their stories. */
+import {
+  InvalidError,
+  NotFoundError,
+  type RunDetail,
+  type RunEvent,
+  type RunSpecification,
+  type RunStatus,
+  type RunSummary,
+  runSpecification,
+  type TextSample,
+  tokensPerStep,
+  totalSteps,
+} from "@trainyard/contracts";
+import type { Database, Transaction } from "./database";
+import { Prisma } from "./generated/client";
+import { newId } from "./new-id";
+import { addRunEvent } from "./run-events";
+import { summariseRuns } from "./run-summaries";
+import { queueSegment } from "./segment-queueing";
+import { toSegments } from "./segment-rows";
+
+export interface RunStore {
+  /** Run, first segment and outbox row in one transaction. Invalid when no node has the dataset or the model's vocabulary is too small for it. */
+  create(input: { specification: RunSpecification; parameters: number; author: string; name?: string }): Promise<RunDetail>;
+  /** Newest first, at most `limit` (1,000 when left out). */
+  list(filter?: { status?: RunStatus; limit?: number }): Promise<RunSummary[]>;
+  get(runId: string): Promise<RunDetail>;
+  /** Newest first, at most `limit` (500 when left out). */
+  events(runId: string, limit?: number): Promise<RunEvent[]>;
+  /** Newest first, at most `limit` (100 when left out). */
+  samples(runId: string, limit?: number): Promise<TextSample[]>;
+}
+
+export function createRunStore(database: Database): RunStore {
+  return {
+    async create({ specification, parameters, author, name }) {
+      const runId = await database.transaction(async (transaction) => {
+        await requireDataset(transaction, specification);
+        const number = await nextRunNumber(transaction);
+        const steps = totalSteps(specification);
+        const run = await transaction.run.create({
+          data: {
+            id: newId("run"),
+            number,
+            name: name ?? `${specification.recipe}-${number}`,
+            recipe: specification.recipe,
+            author,
+            status: "queued",
+            specification,
+            parameters,
+            totalSteps: steps,
+            totalTokens: steps * tokensPerStep(specification),
+          },
+        });
+        const segmentId = await queueSegment(transaction, { runId: run.id, checkpoint: null, specification });
+        await addRunEvent(transaction, { runId: run.id, segmentId, step: 0, kind: "lifecycle", message: "Run created.", author });
+        return run.id;
+      });
+      return getRun(database, runId);
+    },
+    list: ({ status, limit = 1_000 } = {}) =>
+      database.read(async (client) => {
+        const where = status === undefined ? Prisma.sql`TRUE` : Prisma.sql`r."status" = ${status}::"RunStatus"`;
+        return (await summariseRuns(client, where, limit)).map(({ summary }) => summary);
+      }),
+    get: (runId) => getRun(database, runId),
+    events: (runId, limit = 500) =>
+      database.read(async (client) => {
+        await requireRun(client, runId);
+        const rows = await client.runEvent.findMany({ where: { runId }, orderBy: { id: "desc" }, take: limit });
+        return rows.map((row) => ({ ...row, id: String(row.id), at: row.at.toISOString() }));
+      }),
+    samples: (runId, limit = 100) =>
+      database.read(async (client) => {
+        await requireRun(client, runId);
+        const rows = await client.textSample.findMany({ where: { runId }, orderBy: [{ at: "desc" }, { step: "desc" }], take: limit });
+        return rows.map((row) => ({ ...row, id: `${row.segmentId}-${row.step}`, at: row.at.toISOString() }));
+      }),
+  };
+}
+
+/** Rejects with NotFoundError. */
+export async function requireRun(client: Transaction, runId: string): Promise<void> {
+  if ((await client.run.count({ where: { id: runId } })) === 0) throw new NotFoundError("run", runId);
+}
+
+function getRun(database: Database, runId: string): Promise<RunDetail> {
+  return database.read(async (client) => {
+    const [found] = await summariseRuns(client, Prisma.sql`r."id" = ${runId}`, 1);
+    const live = await client.segment.findFirst({ where: { runId }, orderBy: { ordinal: "desc" }, select: { specification: true } });
+    if (found === undefined || live === null) throw new NotFoundError("run", runId);
+    return { ...found.summary, specification: runSpecification.parse(live.specification), segments: toSegments(found.segments) };
+  });
+}
+
+async function requireDataset(transaction: Transaction, { data, model }: RunSpecification): Promise<void> {
+  const dataset = await transaction.dataset.findUnique({ where: { name: data.dataset } });
+  if (dataset === null) throw new InvalidError([{ field: "data.dataset", message: `no node has a dataset named ${data.dataset}` }]);
+  if (model.vocabulary < dataset.vocabulary)
+    throw new InvalidError([
+      { field: "model.vocabulary", message: `must be at least ${dataset.vocabulary}, the vocabulary of the dataset ${data.dataset}` },
+    ]);
+}
+
+async function nextRunNumber(transaction: Transaction): Promise<number> {
+  const [row] = await transaction.$queryRaw<
+    { number: number }[]
+  >`SELECT nextval(pg_get_serial_sequence('"Run"', 'number'))::int AS "number"`;
+  if (row === undefined) throw new Error("The sequence of run numbers gave none.");
+  return row.number;
+}

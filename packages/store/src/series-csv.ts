@@ -1,0 +1,73 @@
+/** A run's points as CSV, read in pages so that a long run never lies in memory at once. */
+import type { Database, Transaction } from "./database";
+import { effectiveUntilSteps, isEffective } from "./lineage";
+import { requireRun } from "./runs";
+
+const columns = [
+  "segment",
+  "step",
+  "tokens",
+  "timeMs",
+  "trainLoss",
+  "validationLoss",
+  "gradientNorm",
+  "learningRate",
+  "tokensPerSecond",
+  "stepDurationMs",
+  "effective",
+] as const;
+
+const pageSize = 5_000;
+
+interface CsvRow {
+  step: number;
+  tokens: number;
+  timeMs: number;
+  trainLoss: number | null;
+  validationLoss: number | null;
+  gradientNorm: number | null;
+  learningRate: number;
+  tokensPerSecond: number;
+  stepDurationMs: number;
+}
+
+/** By segment, then by step; `effective` is true for points of the effective curve. Rejects with NotFoundError at the first line. */
+export async function* csvLines(
+  database: Database,
+  runId: string,
+  { fromStep = 1, toStep = 2 ** 31 - 1 }: { fromStep?: number; toStep?: number },
+): AsyncGenerator<string> {
+  const segments = await database.read(async (client) => {
+    await requireRun(client, runId);
+    return client.segment.findMany({
+      where: { runId },
+      orderBy: { ordinal: "asc" },
+      select: { id: true, parentId: true, ordinal: true, startStep: true, lastStep: true },
+    });
+  });
+  const until = effectiveUntilSteps(segments);
+  yield `${columns.join(",")}\n`;
+  for (const { id, ordinal } of segments) {
+    let after = fromStep - 1;
+    for (;;) {
+      const rows = await database.read((client) => readPage(client, id, after, toStep));
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      yield rows.map((row) => toLine(ordinal, row, isEffective(row.step, until.get(id) ?? null))).join("");
+      after = last.step;
+    }
+  }
+}
+
+function readPage(client: Transaction, segmentId: string, after: number, toStep: number): Promise<CsvRow[]> {
+  return client.$queryRaw<CsvRow[]>`
+    SELECT p."step", p."tokens"::float8, p."timeMs"::float8, p."trainLoss", e."validationLoss", p."gradientNorm", p."learningRate",
+      p."tokensPerSecond", p."stepDurationMs"
+    FROM "MetricPoint" p LEFT JOIN "Evaluation" e ON e."segmentId" = p."segmentId" AND e."step" = p."step"
+    WHERE p."segmentId" = ${segmentId} AND p."step" > ${after}::int AND p."step" <= ${toStep}::int ORDER BY p."step" LIMIT ${pageSize}`;
+}
+
+function toLine(ordinal: number, row: CsvRow, effective: boolean): string {
+  const values: Record<(typeof columns)[number], string | number | boolean | null> = { segment: ordinal, ...row, effective };
+  return `${columns.map((column) => values[column] ?? "").join(",")}\n`;
+}

@@ -1,0 +1,54 @@
+/** The store: everything Trainyard remembers, grouped by concern, over one pool of connections. */
+import { type ActionStore, createActionStore } from "./actions";
+import { type CheckpointStore, createCheckpointStore } from "./checkpoints";
+import { type CoordinationStore, createCoordinationStore } from "./coordination";
+import { Database } from "./database";
+import { createDatasetStore, type DatasetStore } from "./datasets";
+import { checkHealth, type StoreHealth } from "./health";
+import { createIncidentStore, type IncidentStore } from "./incidents";
+import { createInterventionStore, type InterventionStore } from "./interventions";
+import { createLifecycleStore, type LifecycleStore } from "./lifecycle";
+import { createNodeStore, type NodeStore } from "./nodes";
+import { createOutboxStore, type OutboxStore } from "./outbox";
+import { createRecordingStore, type RecordingStore } from "./recording";
+import { createRunStore, type RunStore } from "./runs";
+import { createSeriesStore, type SeriesStore } from "./series";
+
+export interface Store {
+  readonly runs: RunStore;
+  readonly actions: ActionStore;
+  readonly lifecycle: LifecycleStore;
+  readonly recording: RecordingStore;
+  readonly series: SeriesStore;
+  readonly checkpoints: CheckpointStore;
+  readonly nodes: NodeStore;
+  readonly interventions: InterventionStore;
+  readonly incidents: IncidentStore;
+  readonly outbox: OutboxStore;
+  readonly datasets: DatasetStore;
+  readonly coordination: CoordinationStore;
+  /** Never rejects. */
+  health(): Promise<StoreHealth>;
+  close(): Promise<void>;
+}
+
+/** Connects at the first query. Every method rejects with a TrainyardError; `unavailable` while PostgreSQL does not answer. */
+export function createStore({ databaseUrl, poolSize = 5 }: { databaseUrl: string; poolSize?: number }): Store {
+  const database = new Database(databaseUrl, poolSize);
+  return {
+    runs: createRunStore(database),
+    actions: createActionStore(database),
+    lifecycle: createLifecycleStore(database),
+    recording: createRecordingStore(database),
+    series: createSeriesStore(database),
+    checkpoints: createCheckpointStore(database),
+    nodes: createNodeStore(database),
+    interventions: createInterventionStore(database),
+    incidents: createIncidentStore(database),
+    outbox: createOutboxStore(database),
+    datasets: createDatasetStore(database),
+    coordination: createCoordinationStore(database),
+    health: () => checkHealth(database),
+    close: () => database.close(),
+  };
+}
