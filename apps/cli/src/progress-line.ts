@@ -3,7 +3,7 @@ import type { RunSummary } from "@trainyard/contracts";
 import { formatInteger, formatLoss, formatPercent, formatSeconds } from "./format";
 
 /** Time between two lines where they cannot be overwritten, milliseconds. */
-const lineEveryMs = 2_000;
+const lineEveryMs = 5_000;
 const clearLine = "\r\u001b[2K";
 
 export interface ProgressLine {

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "@trainyard/store";
-import { readDataset } from "@trainyard/trainer";
+import { readDataset } from "@trainyard/trainer/dataset-files";
 import type { Logger } from "pino";
 
 /** Registers each dataset below `directory`; one that cannot be read is named in the log and left out. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Polls until `condition` gives something other than null, undefined or false; rejects with `what` after the deadline. */
-export async function until<T>(what: string, condition: () => Promise<T> | T, withinMs = 45_000): Promise<NonNullable<Exclude<T, false>>> {
+export async function until<T>(what: string, condition: () => Promise<T> | T, withinMs = 90_000): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const value = await condition();

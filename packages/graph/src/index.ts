@@ -5,6 +5,7 @@ export { GradientError, GraphError, ShapeError } from "./errors";
 export { gradients } from "./gradients";
 export { Graph, graphOf } from "./graph";
 export { toOnnx } from "./onnx";
+export { threeOperands } from "./operands";
 export * from "./operations";
 export { formatShape, type Shape, sameShape, sizeOf } from "./shape";
 export type { Tensor } from "./tensor";

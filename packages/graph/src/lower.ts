@@ -13,7 +13,7 @@ import { liveNodes, useCounts } from "./traversal";
 type Rewrite = (node: OperatorNode, inputs: readonly Tensor[]) => readonly Tensor[] | undefined;
 
 /** The same outputs, computed without composites. */
-export function expandComposites(outputs: readonly Tensor[]): readonly Tensor[] {
+function expandComposites(outputs: readonly Tensor[]): readonly Tensor[] {
   return rewrite(outputs, (node, inputs) => {
     const expanded = expansionOf(node, inputs);
     return expanded === undefined ? undefined : [expanded];

@@ -39,7 +39,7 @@ import {
 } from "../src/index";
 import type { OperatorName } from "../src/operators/attributes";
 
-export interface CaseInput {
+interface CaseInput {
   readonly shape: Shape;
   readonly values: readonly number[];
   readonly dataType?: DataType;

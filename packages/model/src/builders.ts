@@ -17,20 +17,18 @@ export interface BatchShape {
 
 /** Gradients of the mean loss over the batch, as outputs beside `loss`; for comparison with a reference. */
 export function buildGradientGraph(specification: ModelSpecification, batch: BatchShape): ModelGraph {
-  const { builder, loss, gradientOf, parameters } = lossAndGradients(specification, batch);
+  const { builder, loss, trained } = lossAndGradients(specification, batch);
   builder.output("loss", loss);
-  for (const parameter of parameters) builder.output(gradientName(parameter.name), gradientOf(parameter));
+  for (const { parameter, gradient } of trained) builder.output(gradientName(parameter.name), gradient);
   return builder.finish();
 }
 
 /** Adds one micro-batch's gradients to the accumulators; outputs `loss` and the next accumulators. */
 export function buildAccumulationGraph(specification: ModelSpecification, batch: BatchShape): ModelGraph {
-  const { builder, loss, gradientOf, parameters } = lossAndGradients(specification, batch);
+  const { builder, loss, trained } = lossAndGradients(specification, batch);
   builder.output("loss", loss);
-  for (const parameter of parameters) {
-    const name = accumulatorName(parameter.name);
-    builder.output(nextName(name), add(builder.input(name, "float32", parameter.shape), gradientOf(parameter)));
-  }
+  for (const { parameter, gradient } of trained)
+    builder.output(nextName(accumulatorName(parameter.name)), add(accumulatorInput(builder, parameter), gradient));
   return builder.finish();
 }
 
@@ -45,16 +43,16 @@ export interface TrainingOptions {
  * `gradientNorms` [P] before clipping, and `next.*` of every parameter and moment. A gradient that is not finite makes `gradientNorm` not finite.
  */
 export function buildTrainingGraph(specification: ModelSpecification, batch: BatchShape, options: TrainingOptions = {}): ModelGraph {
-  const { builder, loss, gradientOf, parameters } = lossAndGradients(specification, batch);
+  const { builder, loss, trained } = lossAndGradients(specification, batch);
   const scalars = hyperparameterInputs((name, shape) => builder.input(name, "float32", shape));
   const count = options.accumulated ? builder.input("microBatches", "float32", []) : undefined;
-  const totals = parameters.map((parameter) => {
-    const gradient = gradientOf(parameter);
-    return count === undefined ? gradient : add(builder.input(accumulatorName(parameter.name), "float32", parameter.shape), gradient);
-  });
+  const totals = trained.map(({ parameter, gradient }) => ({
+    parameter,
+    gradient: count === undefined ? gradient : add(accumulatorInput(builder, parameter), gradient),
+  }));
 
   // The mean over micro-batches is folded into the scalars, so that no gradient is passed over for it.
-  const sums = gradientNorms(totals);
+  const sums = gradientNorms(totals.map(({ gradient }) => gradient));
   const globalNorm = count === undefined ? sums.global : div(sums.global, count);
   const factor = clipFactor(globalNorm, scalars.clipNorm);
   const update = updateScalars(scalars, count === undefined ? factor : div(factor, count));
@@ -62,8 +60,8 @@ export function buildTrainingGraph(specification: ModelSpecification, batch: Bat
   builder.output("gradientNorm", globalNorm);
   builder.output("gradientNorms", count === undefined ? sums.each : div(sums.each, count));
 
-  for (const [index, { name, shape, decays }] of parameters.entries()) {
-    const gradient = totals[index] as Tensor;
+  for (const { parameter, gradient } of totals) {
+    const { name, shape, decays } = parameter;
     const state = {
       parameter: builder.input(name, "float32", shape),
       firstMoment: builder.input(firstMomentName(name), "float32", shape),
@@ -104,7 +102,6 @@ export function buildLogitsGraph(specification: ModelSpecification, options: Log
 interface LossGraph {
   readonly builder: ModelGraphBuilder;
   readonly loss: Tensor;
-  readonly parameters: readonly Parameter[];
   readonly lookup: ParameterLookup;
 }
 
@@ -112,18 +109,36 @@ function lossOf(specification: ModelSpecification, { sequences, length = specifi
   const builder = new ModelGraphBuilder();
   const lookup = parameterInputs(builder, specification);
   const tokens = cast(builder.input("tokens", "int32", [sequences, length + 1]), "int64");
-  return { builder, lookup, parameters: parameterList(specification), loss: languageModelLoss(specification, lookup, tokens) };
+  return { builder, lookup, loss: languageModelLoss(specification, lookup, tokens) };
 }
 
-function lossAndGradients(specification: ModelSpecification, batch: BatchShape) {
-  const { builder, lookup, loss, parameters } = lossOf(specification, batch);
+interface TrainedParameter {
+  readonly parameter: Parameter;
+  readonly gradient: Tensor;
+}
+
+interface GradientGraph {
+  readonly builder: ModelGraphBuilder;
+  readonly loss: Tensor;
+  readonly trained: readonly TrainedParameter[];
+}
+
+function lossAndGradients(specification: ModelSpecification, batch: BatchShape): GradientGraph {
+  const { builder, lookup, loss } = lossOf(specification, batch);
+  const parameters = parameterList(specification);
   const computed = gradients(
     loss,
     parameters.map(({ name }) => lookup(name)),
   );
-  const byName = new Map(parameters.map(({ name }, index) => [name, computed[index] as Tensor]));
-  const gradientOf = ({ name }: Parameter): Tensor => byName.get(name) as Tensor;
-  return { builder, loss, parameters, gradientOf };
+  const trained = parameters.flatMap((parameter, index) => {
+    const gradient = computed[index];
+    return gradient === undefined ? [] : [{ parameter, gradient }];
+  });
+  return { builder, loss, trained };
+}
+
+function accumulatorInput(builder: ModelGraphBuilder, { name, shape }: Parameter): Tensor {
+  return builder.input(accumulatorName(name), "float32", shape);
 }
 
 function parameterInputs(builder: ModelGraphBuilder, specification: ModelSpecification): ParameterLookup {

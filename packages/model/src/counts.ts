@@ -19,8 +19,9 @@ export interface MemoryEstimate {
   readonly parameterBytes: number;
   /** AdamW's two moments, likewise two sets. */
   readonly momentBytes: number;
+  /** Gradients and the temporaries of the update. */
   readonly gradientBytes: number;
-  /** What the forward pass keeps for the backward pass, and the largest temporaries; an estimate. */
+  /** What the forward pass keeps for the backward pass, and the largest temporaries. */
   readonly activationBytes: number;
   readonly totalBytes: number;
 }
@@ -28,23 +29,20 @@ export interface MemoryEstimate {
 const bytesPerNumber = 4;
 const stateSets = 2;
 
-/** Memory of a training process beyond what the runtime itself takes (about 150 MB), for micro-batches of `sequences`. */
+/**
+ * Memory of a training process for micro-batches of `sequences`, beyond what Node and onnxruntime themselves take (about 180 MB).
+ * The factors are fitted to resident sizes measured with onnxruntime 1.30 on eight shapes of nano and micro; all came within a tenth.
+ */
 export function memoryEstimate(model: ModelSpecification, sequences: number): MemoryEstimate {
   const { layers, width, heads, context, vocabulary } = model;
-  const parameters = parameterCount(model) * bytesPerNumber;
-  const tokens = sequences * context;
-  // Numbers a token: 20 C kept a layer (norms, queries, keys, values, attention, 4 C before and 4 C after GELU, residuals) and the attention
-  // probabilities; one layer's temporaries of the backward pass; logits and their softmax.
-  const kept = layers * (20 * width + heads * context);
-  const temporary = 24 * width + 3 * heads * context;
-  const activationBytes = tokens * (kept + temporary + 2 * vocabulary) * bytesPerNumber;
-  const parameterBytes = stateSets * parameters;
-  const momentBytes = stateSets * 2 * parameters;
-  return {
-    parameterBytes,
-    momentBytes,
-    gradientBytes: parameters,
-    activationBytes,
-    totalBytes: parameterBytes + momentBytes + parameters + activationBytes,
-  };
+  const setBytes = parameterCount(model) * bytesPerNumber;
+  const perLayer = 30 * width + 2 * heads * context;
+  const temporaries = 35 * width + 4 * heads * context;
+  const numbersPerToken = layers * perLayer + temporaries + 5 * vocabulary;
+  const parameterBytes = stateSets * setBytes;
+  const momentBytes = stateSets * 2 * setBytes;
+  const gradientBytes = 5 * setBytes;
+  const activationBytes = sequences * context * numbersPerToken * bytesPerNumber;
+  const totalBytes = parameterBytes + momentBytes + gradientBytes + activationBytes;
+  return { parameterBytes, momentBytes, gradientBytes, activationBytes, totalBytes };
 }

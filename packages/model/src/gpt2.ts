@@ -13,6 +13,7 @@ import {
   slice,
   split,
   type Tensor,
+  threeOperands,
   transpose,
 } from "@trainyard/graph";
 import { blockName, finalNorm, positionEmbedding, tokenEmbedding } from "./parameters";
@@ -61,10 +62,11 @@ function attention({ width, heads }: ModelSpecification, parameter: ParameterLoo
   // Splitting the weight instead of the product moves C x 3C numbers instead of N x 3C, and spares the backward pass a concatenation.
   const weights = split(parameter(`${name}.c_attn.weight`), 1, thirds);
   const biases = split(parameter(`${name}.c_attn.bias`), 0, thirds);
-  const [query, key, value] = weights.map((weight, index) => {
-    const bias = biases[index];
+  const projected = weights.map((weight, third) => {
+    const bias = biases[third];
     return transpose(reshape(gemm(x, weight, bias === undefined ? {} : { bias }), perHead), [0, 2, 1, 3]);
-  }) as [Tensor, Tensor, Tensor];
+  });
+  const [query, key, value] = threeOperands(projected);
   const attended = causalAttention(query, key, value, 1 / Math.sqrt(width / heads));
   return linear(parameter, `${name}.c_proj`, reshape(transpose(attended, [0, 2, 1, 3]), x.shape));
 }

@@ -5,7 +5,7 @@ import { type Parameter, parameterList } from "./parameters";
 import { normalNumbers } from "./random";
 
 /** Values of one parameter, row-major. */
-export function initialValues({ name, shape, initialisation }: Parameter, seed: number): Float32Array {
+function initialValues({ name, shape, initialisation }: Parameter, seed: number): Float32Array {
   const size = sizeOf(shape);
   if (initialisation.kind === "constant") return new Float32Array(size).fill(initialisation.value);
   return normalNumbers(seed, name, size, initialisation.standardDeviation);

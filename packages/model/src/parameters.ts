@@ -4,7 +4,7 @@ import type { ModelSpecification } from "@trainyard/contracts";
 /** Standard deviation of GPT-2's weights (openai/gpt-2, src/model.py). */
 const weightDeviation = 0.02;
 
-export type Initialisation =
+type Initialisation =
   | { readonly kind: "normal"; readonly standardDeviation: number }
   | { readonly kind: "constant"; readonly value: number };
 

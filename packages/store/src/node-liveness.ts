@@ -91,23 +91,29 @@ export function createNodeLivenessStore(database: Database): NodeLivenessStore {
 
 async function register(transaction: Transaction, node: NodeDescription): ReturnType<NodeLivenessStore["register"]> {
   const { name, hostname, pid, cores, threads } = node;
-  const [row] = await transaction.$queryRaw<{ id: string; incarnation: number; from: NodeState; cordoned: boolean }[]>`
+  const [row] = await transaction.$queryRaw<{ id: string; incarnation: number; cordoned: boolean }[]>`
     INSERT INTO "Node" ("id", "name", "incarnation", "state", "hostname", "pid", "cores", "threads")
-    VALUES (${newId("node")}, ${name}, 1, 'lost', ${hostname}, ${pid}::int, ${cores}::int, ${threads}::int)
+    VALUES (${newId("node")}, ${name}, 1, 'healthy', ${hostname}, ${pid}::int, ${cores}::int, ${threads}::int)
     ON CONFLICT ("name") DO UPDATE SET "incarnation" = "Node"."incarnation" + 1, "hostname" = EXCLUDED."hostname", "pid" = EXCLUDED."pid",
       "cores" = EXCLUDED."cores", "threads" = EXCLUDED."threads", "heartbeatAt" = clock_timestamp()
-    RETURNING "id", "incarnation", "state"::text AS "from", "cordoned"`;
+    RETURNING "id", "incarnation", "cordoned"`;
   if (row === undefined) throw new Error(`Node ${name} was not registered.`);
   const { id: nodeId, incarnation, cordoned } = row;
-  const why = `Node ${name} was started again while it trained.`;
-  const ended = incarnation === 1 ? [] : await endRunning(transaction, nodeId, { summary: why, evidence: { incarnation, hostname, pid } });
+  if (incarnation === 1) {
+    await transaction.nodeEvent.create({
+      data: { id: newId("evt"), nodeId, from: null, to: "healthy", author: agent, reason: "first start" },
+    });
+    return { nodeId, incarnation, state: "healthy", ended: [] };
+  }
+  const summary = `Node ${name} was started again while it trained.`;
+  const ended = await endRunning(transaction, nodeId, { summary, evidence: { incarnation, hostname, pid } });
   const state = cordoned ? "cordoned" : "healthy";
   await changeNodeState(transaction, {
     nodeId,
     from: ["healthy", "suspect", "draining", "cordoned", "lost"],
     to: state,
     author: agent,
-    reason: incarnation === 1 ? "first start" : cordoned ? "started again, still cordoned" : "started again",
+    reason: cordoned ? "started again, still cordoned" : "started again",
   });
   return { nodeId, incarnation, state, ended };
 }

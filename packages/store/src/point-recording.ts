@@ -17,10 +17,11 @@ export async function recordPoints(
   const [first] = added;
   const newest = added.at(-1);
   if (first === undefined || newest === undefined) return { inserted: 0 };
+  const newestLoss = added.findLast((point) => point.trainLoss !== null)?.trainLoss ?? null;
   const outline = extendOutline(segment.lossOutline, added);
   await transaction.$executeRaw`
     UPDATE "Segment" SET "lossOutline" = ${toJson({ ...outline })}::jsonb, "lastStepAt" = clock_timestamp(),
-      "lastTrainLoss" = CASE WHEN ${newest.step} > "lastStep" THEN COALESCE(${newest.trainLoss}::float8, "lastTrainLoss") ELSE "lastTrainLoss" END,
+      "lastTrainLoss" = CASE WHEN ${newest.step} > "lastStep" THEN COALESCE(${newestLoss}::float8, "lastTrainLoss") ELSE "lastTrainLoss" END,
       "lastTokens" = GREATEST("lastTokens", ${newest.tokens}::bigint), "lastStep" = GREATEST("lastStep", ${newest.step}::int)
     WHERE "id" = ${writer.segmentId}`;
   if (segment.lastStep === segment.startStep) await verifyRestart(transaction, writer.segmentId, segment.startStep, first);

@@ -1,6 +1,6 @@
 /** Whatever kills a trainer, and whenever: resumed from its newest whole checkpoint, the run ends in the same bits. */
 import { readdirSync, watch } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { uniformNumber } from "@trainyard/model";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -80,5 +80,23 @@ describe("resume", () => {
     }
     expect(killed).toBe(kills);
     expect(killedWhileWriting).toBeGreaterThan(0);
+  });
+
+  it("passes over a corrupt newest checkpoint and is exact from the one before", async () => {
+    const root = await temporaryDirectory();
+    const datasetDirectory = await tinyDataset(root);
+    const expected = finalStateHash(await runSegment(tinyStart({ root: join(root, "straight"), datasetDirectory, specification })));
+    const runDirectory = join(root, "checkpoints", "run");
+    const broken = tinyStart({ root, datasetDirectory, specification, segmentId: "broken" });
+    await runSegment(broken, (event) => (event.type === "step" && event.point.step === 20 ? ["drain"] : []));
+    const newest = join(broken.checkpointDirectory, "step-00000020", "state.safetensors");
+    const bytes = await readFile(newest);
+    bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 0x10;
+    await writeFile(newest, bytes);
+
+    const resumeFrom = await newestWholeCheckpoint(runDirectory);
+    expect(resumeFrom).toBe(join(broken.checkpointDirectory, "step-00000018"));
+    const resumed = await runSegment(tinyStart({ root, datasetDirectory, specification, segmentId: "resumed", resumeFrom }));
+    expect(finalStateHash(resumed)).toBe(expected);
   });
 });

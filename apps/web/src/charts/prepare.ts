@@ -41,7 +41,7 @@ export interface ChartRequest {
   smoothing: number;
   /** Null shows the whole run. */
   zoom: StepRange | null;
-  /** Horizontal lines that the y axis must hold. */
+  /** Horizontal lines that the y axis of the whole run must hold. */
   references: readonly number[];
   showAbandoned: boolean;
   fromZero: boolean;
@@ -194,7 +194,7 @@ function visible(points: readonly DrawnPoint[]): DrawnPoint[] {
   return points.filter(({ x }) => !Number.isNaN(x));
 }
 
-function prepareYAxis({ yScale, references, fromZero }: ChartRequest, lines: readonly DrawnLine[], x: Axis): Axis {
+function prepareYAxis({ yScale, references, fromZero, zoom }: ChartRequest, lines: readonly DrawnLine[], x: Axis): Axis {
   const from = project(x.scale, x.domain[0]) ?? Number.NEGATIVE_INFINITY;
   const to = project(x.scale, x.domain[1]) ?? Number.POSITIVE_INFINITY;
   let low = Number.POSITIVE_INFINITY;
@@ -204,7 +204,8 @@ function prepareYAxis({ yScale, references, fromZero }: ChartRequest, lines: rea
     high = Math.max(high, position);
   };
   for (const line of lines) for (const point of line.points) if (point.y !== null && point.x >= from && point.x <= to) take(point.y);
-  for (const reference of references) take(project(yScale, reference) ?? reference);
+  // Zoomed in, one looks at the curve: a reference far from it would press it flat.
+  if (zoom === null) for (const reference of references) take(project(yScale, reference) ?? reference);
   if (low > high) return roundAxis("linear", 0, 1, 5);
   return yScale === "log" ? roundAxis("log", 10 ** low, 10 ** high, 5) : roundAxis("linear", low, high, 5, fromZero);
 }

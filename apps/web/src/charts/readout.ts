@@ -16,7 +16,12 @@ export function readingAt(lines: readonly DrawnLine[], metric: MetricName, x: nu
 
 /** Newest reading of a metric on the effective curve. */
 export function newestReading(lines: readonly DrawnLine[], metric: MetricName): Reading | null {
-  return readingAt(lines, metric, Number.MAX_VALUE);
+  let newest: Reading | null = null;
+  for (const line of lines) {
+    const last = line.metric === metric && line.role !== "abandoned" ? line.readings.at(-1) : undefined;
+    if (last !== undefined && (newest === null || last.step > newest.step)) newest = last;
+  }
+  return newest;
 }
 
 function nearest(readings: readonly Reading[], x: number): Reading | null {

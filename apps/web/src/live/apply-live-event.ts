@@ -18,7 +18,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent, invalidate
       applyEvaluation(client, event);
       break;
     case "run-progress":
-      patchRun(client, event.runId, progressOf(event));
+      patchRun(client, event.runId, () => progressOf(event));
       break;
     case "run-changed":
       invalidate(...changedKeys(event));
@@ -38,21 +38,26 @@ function applyPoints(client: QueryClient, event: Of<"points">, invalidate: Inval
   const before = tailLength(client.getQueryData<Tail>(keys.tail(event.runId)) ?? emptyTail);
   const tail = client.setQueryData<Tail>(keys.tail(event.runId), (old = emptyTail) => appendPoints(old, event.segmentId, event.points));
   if (before < longTail && tailLength(tail ?? emptyTail) >= longTail) invalidate(keys.metrics(event.runId));
-  patchRun(client, event.runId, { step: newest.step, tokens: newest.tokens, trainLoss: newest.trainLoss });
+  patchRun(client, event.runId, () => ({ step: newest.step, tokens: newest.tokens, trainLoss: newest.trainLoss }));
 }
 
 function applyEvaluation(client: QueryClient, event: Of<"evaluation">): void {
   client.setQueryData<Tail>(keys.tail(event.runId), (tail = emptyTail) => appendEvaluation(tail, event.segmentId, event));
-  patchRun(client, event.runId, { validationLoss: event.validationLoss });
+  const { validationLoss } = event;
+  patchRun(client, event.runId, (run) => ({
+    validationLoss,
+    bestValidationLoss:
+      validationLoss === null ? run.bestValidationLoss : Math.min(validationLoss, run.bestValidationLoss ?? validationLoss),
+  }));
 }
 
 function progressOf({ step, tokens, trainLoss, tokensPerSecond, secondsLeft }: Of<"run-progress">): Partial<RunSummary> {
   return { step, tokens, trainLoss, tokensPerSecond, secondsLeft };
 }
 
-function patchRun(client: QueryClient, runId: string, patch: Partial<RunSummary>): void {
-  client.setQueryData<RunSummary[]>(keys.runs, (runs) => runs?.map((run) => (run.id === runId ? { ...run, ...patch } : run)));
-  client.setQueryData<RunDetail>(keys.run(runId), (run) => (run === undefined ? undefined : { ...run, ...patch }));
+function patchRun(client: QueryClient, runId: string, patch: (run: RunSummary) => Partial<RunSummary>): void {
+  client.setQueryData<RunSummary[]>(keys.runs, (runs) => runs?.map((run) => (run.id === runId ? { ...run, ...patch(run) } : run)));
+  client.setQueryData<RunDetail>(keys.run(runId), (run) => (run === undefined ? undefined : { ...run, ...patch(run) }));
 }
 
 function changedKeys({ runId, what }: Of<"run-changed">): QueryKey[] {

@@ -28,12 +28,12 @@ const emptySegment: SegmentTail = { points: [], evaluations: [] };
 
 export function appendPoints(tail: Tail, segmentId: string, points: readonly StepPoint[]): Tail {
   const current = tail[segmentId] ?? emptySegment;
-  return { ...tail, [segmentId]: { ...current, points: appendNewer(current.points, points).slice(-tailLimit) } };
+  return { ...tail, [segmentId]: { ...current, points: appendNewer(current.points, points) } };
 }
 
 export function appendEvaluation(tail: Tail, segmentId: string, evaluation: Evaluation): Tail {
   const current = tail[segmentId] ?? emptySegment;
-  return { ...tail, [segmentId]: { ...current, evaluations: appendNewer(current.evaluations, [evaluation]).slice(-tailLimit) } };
+  return { ...tail, [segmentId]: { ...current, evaluations: appendNewer(current.evaluations, [evaluation]) } };
 }
 
 /** Drops what a snapshot has taken in: steps up to `coveredStep` of each segment. */
@@ -53,5 +53,5 @@ export function tailLength(tail: Tail): number {
 function appendNewer<Item extends { step: number }>(old: readonly Item[], added: readonly Item[]): readonly Item[] {
   const last = old.at(-1)?.step ?? 0;
   const newer = added.filter((item) => item.step > last);
-  return newer.length === 0 ? old : [...old, ...newer];
+  return newer.length === 0 ? old : [...old, ...newer].slice(-tailLimit);
 }

@@ -23,6 +23,8 @@ export const streamEndpoint: Endpoint = {
       // no-transform: compression would hold events back.
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
+      // The connection serves one stream; left open it would hold up the end of the server.
+      connection: "close",
     };
     return new Response(eventStream(reader, { runIds: [...new Set(runIds)], ...cursor }, request.signal), { headers });
   },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { lostAfterMs } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
 import type { Store } from "@trainyard/store";
-import { deleteCheckpoint } from "@trainyard/trainer";
+import { deleteCheckpoint } from "@trainyard/trainer/checkpoint-files";
 import type { Logger } from "pino";
 import type { Announcer } from "../announcer";
 import type { OutageLog } from "../outage-log";

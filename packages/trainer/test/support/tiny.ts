@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseOrThrow, type RunOverrides, type RunSpecification, runSpecification, type TrainerStart } from "@trainyard/contracts";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { type Corpus, corpusNamed } from "../../src/dataset/corpus";
 import { ensureDataset } from "../../src/dataset/ensure-dataset";
 
@@ -24,6 +24,18 @@ export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "trainyard-trainer-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** A tiny dataset that all tests of a file share: called outside of tests. */
+export function sharedTinyDataset(): { readonly directory: string } {
+  const shared = { directory: "" };
+  let root = "";
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "trainyard-trainer-"));
+    shared.directory = await tinyDataset(root);
+  }, 60_000);
+  afterAll(() => rm(root, { recursive: true, force: true }));
+  return shared;
 }
 
 export async function tinyDataset(directory: string): Promise<string> {

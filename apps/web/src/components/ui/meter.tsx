@@ -15,10 +15,7 @@ export function Meter({ label, share, value }: MeterProps) {
         <span className="truncate text-muted">{label}</span>
         <span className="whitespace-nowrap">{value}</span>
       </div>
-      <div
-        aria-hidden
-        className="mt-1 h-1 overflow-hidden rounded-full bg-line"
-      >
+      <div aria-hidden className="mt-1 h-1 overflow-hidden rounded-full bg-line">
         <div className="h-full rounded-full bg-muted" style={{ width: `${percent}%` }} />
       </div>
     </div>

@@ -26,7 +26,7 @@ export function RecipePicker({ recipes, value, onChoose }: RecipePickerProps) {
           title={`Numbers from: ${recipe.source}`}
           className="flex flex-col items-start gap-1 rounded-lg border bg-surface p-3 text-left transition-colors hover:border-line-strong data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
         >
-          <b className="figures font-medium" title={`${formatInteger(recipe.parameters)} parameters`}>
+          <b className="figures whitespace-nowrap font-medium text-[0.8125rem]" title={`${formatInteger(recipe.parameters)} parameters`}>
             {recipe.title}
           </b>
           <span className="line-clamp-3 min-h-12 text-muted text-xs leading-4">{recipe.description}</span>

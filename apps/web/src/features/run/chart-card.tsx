@@ -128,9 +128,9 @@ export function ChartCard(props: ChartCardProps) {
         )}
       </div>
       {props.footer !== undefined && <div className="relative">{width > 0 && props.footer(width)}</div>}
-      <p className="flex min-h-5 justify-between gap-2 px-4 pb-2 text-2xs text-muted" style={{ paddingLeft: 56 }}>
-        <span>{xStyle.label}</span>
-        {chart.hiddenByLog > 0 && <span className="text-warning">{chart.hiddenByLog} values ≤ 0 have no place on a log axis</span>}
+      <p className="min-h-5 px-4 pb-2 text-center text-2xs text-muted">
+        {xStyle.label}
+        {chart.hiddenByLog > 0 && <span className="text-warning"> · {chart.hiddenByLog} values ≤ 0 have no place on a log axis</span>}
       </p>
     </section>
   );

@@ -18,6 +18,6 @@ export interface ChartDefinition {
 export const chartDefinitions: Record<ChartId, ChartDefinition> = {
   loss: { id: "loss", title: "Loss", unit: "nats a token", metrics: ["trainLoss", "validationLoss"], fromZero: false, smoothed: true },
   rate: { id: "rate", title: "Learning rate", unit: "per step", metrics: ["learningRate"], fromZero: true, smoothed: false },
-  norm: { id: "norm", title: "Gradient norm", unit: "L2, before clipping", metrics: ["gradientNorm"], fromZero: true, smoothed: true },
+  norm: { id: "norm", title: "Gradient norm", unit: "L2", metrics: ["gradientNorm"], fromZero: true, smoothed: true },
   speed: { id: "speed", title: "Throughput", unit: "tokens/s", metrics: ["tokensPerSecond"], fromZero: true, smoothed: true },
 };

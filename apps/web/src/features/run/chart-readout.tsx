@@ -8,6 +8,7 @@ import { metricStyles, xStyles } from "../../charts/metric-style";
 import type { PreparedChart } from "../../charts/prepare";
 import { newestReading, type readingAt as ReadingAt, readingAt } from "../../charts/readout";
 import type { XName } from "../../charts/x-axis";
+import { cn } from "../../lib/class-names";
 import { noValue } from "../../lib/format";
 import type { ChartDefinition } from "./chart-definitions";
 
@@ -23,7 +24,7 @@ export function ChartReadout({ definition, chart, x }: { definition: ChartDefini
         <Value key={metric} metric={metric} named={definition.metrics.length > 1} reading={readingOf(metric)} />
       ))}
       <span className="ml-auto text-muted">
-        {at === null ? "" : `${position === null ? "latest, " : ""}${xStyles[x].format(unproject(chart.x.scale, at.x))}`}
+        {at === null ? "" : `${position === null ? "newest: " : ""}${xStyles[x].format(unproject(chart.x.scale, at.x))}`}
       </span>
     </div>
   );
@@ -36,7 +37,9 @@ function Value({ metric, named, reading }: { metric: MetricName; named: boolean;
       <span aria-hidden className="h-0.5 w-3.5 rounded-full" style={{ background: color }} />
       {named && <span className="text-muted">{label}</span>}
       <b className="font-medium">{reading === null ? noValue : format(reading.value)}</b>
-      {reading !== null && reading.smoothed !== null && <span className="text-muted">smoothed {format(reading.smoothed)}</span>}
+      {reading !== null && reading.smoothed !== null && (
+        <span className={cn("text-muted", named && "max-sm:hidden")}>smoothed {format(reading.smoothed)}</span>
+      )}
     </span>
   );
 }

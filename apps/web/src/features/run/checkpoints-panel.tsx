@@ -31,15 +31,15 @@ export function CheckpointsPanel({ run, onRestart }: { run: RunDetail; onRestart
       </EmptyState>
     );
   return (
-    <div className="overflow-x-auto">
-      <table className="figures w-full min-w-[680px] text-left">
+    <div className="relative overflow-x-auto">
+      <table className="figures w-full text-left sm:min-w-[680px]">
         <thead className="text-muted text-xs [&_th]:px-3 [&_th]:py-2 [&_th]:font-normal">
           <tr>
             <th className="pl-4!">Step</th>
-            <th>Tokens</th>
+            <th className="max-sm:hidden">Tokens</th>
             <th>Validation loss</th>
-            <th>Size</th>
-            <th>Written</th>
+            <th className="max-sm:hidden">Size</th>
+            <th className="max-sm:hidden">Written</th>
             <th>
               <span className="sr-only">Actions</span>
             </th>
@@ -70,9 +70,9 @@ function CheckpointRow({ checkpoint, onRestart }: { checkpoint: Checkpoint; onRe
       className={cn("border-t [&_td]:px-3 [&_td]:py-1.5", checkpoint.abandoned && "text-muted")}
     >
       <td className="pl-4! font-medium">{formatInteger(checkpoint.step)}</td>
-      <td>{formatCount(checkpoint.tokens)}</td>
+      <td className="max-sm:hidden">{formatCount(checkpoint.tokens)}</td>
       <td>
-        <span className="inline-flex items-center gap-2">
+        <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
           {formatLoss(checkpoint.validationLoss)}
           {checkpoint.best && (
             <Badge tone="good">
@@ -87,8 +87,8 @@ function CheckpointRow({ checkpoint, onRestart }: { checkpoint: Checkpoint; onRe
           {checkpoint.abandoned && <Badge>abandoned</Badge>}
         </span>
       </td>
-      <td>{formatBytes(checkpoint.bytes)}</td>
-      <td className="text-muted" title={`SHA-256 ${checkpoint.stateHash}`}>
+      <td className="max-sm:hidden">{formatBytes(checkpoint.bytes)}</td>
+      <td className="text-muted max-sm:hidden" title={`SHA-256 ${checkpoint.stateHash}`}>
         {formatAgo(Date.parse(checkpoint.createdAt), nowMs)}
       </td>
       <td>

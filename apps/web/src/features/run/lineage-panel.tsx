@@ -24,7 +24,7 @@ export function LineagePanel({ run }: { run: RunDetail }) {
   const nowMs = useNow();
   const ordinals = new Map(run.segments.map(({ id, ordinal }) => [id, ordinal]));
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="figures w-full min-w-[720px] text-left">
         <thead className="text-muted text-xs [&_th]:px-3 [&_th]:py-2 [&_th]:font-normal">
           <tr>

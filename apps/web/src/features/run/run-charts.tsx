@@ -83,6 +83,7 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
       }),
     [traces, segments, x, zoom, showAbandoned, totalSteps, growing, originMs, stepMap, logX, logY, smoothing, references],
   );
+  const liveSegments = useMemo(() => withNewestSteps(segments, traces), [segments, traces]);
   const zoomTo = (fromX: number, toX: number) => {
     const from = Math.max(0, Math.floor(stepAtX(stepMap, fromX)));
     const to = Math.ceil(stepAtX(stepMap, toX));
@@ -110,13 +111,21 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
             full={view.full === id}
             onFull={() => view.setFull(view.full === id ? null : id)}
             {...(id === "loss" && {
-              footer: (width) => <SegmentStrip segments={segments} axis={chart.x} width={width} xAtStep={stepPosition} />,
+              footer: (width) => <SegmentStrip segments={liveSegments} axis={chart.x} width={width} xAtStep={stepPosition} />,
             })}
           />
         </div>
       ))}
     </div>
   );
+}
+
+/** Segments as long as their newest point, which comes sooner than the run's own record of it. */
+function withNewestSteps(segments: RunDetail["segments"], traces: readonly Trace[]): RunDetail["segments"] {
+  return segments.map((segment) => {
+    const ends = traces.filter(({ segmentId }) => segmentId === segment.id).map(({ samples }) => samples.at(-1)?.step ?? 0);
+    return { ...segment, lastStep: Math.max(segment.lastStep, ...ends) };
+  });
 }
 
 /** Heights as in a chart card: heading, readout, plot, strip, axis name. */

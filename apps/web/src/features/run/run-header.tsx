@@ -7,6 +7,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { RunStatusBadge } from "../../components/run-status-badge";
 import { Progress } from "../../components/ui/progress";
+import { cn } from "../../lib/class-names";
 import { formatCount, formatDuration, formatInteger, formatLoss, formatPercent, noValue } from "../../lib/format";
 import { RunActions } from "./run-actions";
 
@@ -72,15 +73,28 @@ export function RunHeader({ run }: { run: RunDetail }) {
             )
           }
           note={run.segmentCount > 1 ? `${run.segmentCount} segments` : ""}
+          className="max-lg:col-span-2"
         />
       </dl>
     </header>
   );
 }
 
-function Figure({ label, value, note = "", testId }: { label: string; value: ReactNode; note?: string; testId?: string }) {
+function Figure({
+  label,
+  value,
+  note = "",
+  testId,
+  className,
+}: {
+  label: string;
+  value: ReactNode;
+  note?: string;
+  testId?: string;
+  className?: string;
+}) {
   return (
-    <div className="flex min-w-0 flex-col gap-1 bg-surface px-4 py-2.5">
+    <div className={cn("flex min-w-0 flex-col gap-1 bg-surface px-4 py-2.5", className)}>
       <dt className="text-muted text-xs">{label}</dt>
       <dd className="truncate font-semibold text-lg" data-testid={testId}>
         {value}
