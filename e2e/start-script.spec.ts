@@ -19,7 +19,10 @@ test.beforeAll(() => {
   mkdirSync(home, { recursive: true });
   cpSync(join(stack.home, "datasets"), join(home, "datasets"), { recursive: true });
 });
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+// A failed test leaves its folder, with the logs, to be looked at.
+test.afterAll((_, { status, expectedStatus }) => {
+  if (status === expectedStatus) rmSync(home, { recursive: true, force: true });
+});
 
 test("a stop leaves no process behind, a kill neither, and the next start goes on with the run", async () => {
   const first = await startInstance({ port, home, workers: 1 });

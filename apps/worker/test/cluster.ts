@@ -41,9 +41,13 @@ export interface Cluster {
   /** Kills Redis, removes its data and starts it again on the same port. */
   loseRedis(): Promise<void>;
   startWorker(name: string): Promise<TestWorker>;
+  /** The newest worker started under the name. */
+  worker(name: string | null): TestWorker;
   createRun(changes?: SampleRun): Promise<RunDetail>;
   /** Waits until `condition` holds of the run. */
   runWhere(runId: string, what: string, condition: (run: RunDetail) => boolean, withinMs?: number): Promise<RunDetail>;
+  /** Stops the run as a person would and waits until it has stopped. */
+  stopRun(runId: string): Promise<RunDetail>;
   node(name: string): Promise<Node>;
   /** Steps of the effective curve, in order of recording. */
   effectiveSteps(runId: string): Promise<number[]>;
@@ -68,11 +72,22 @@ export async function startCluster(): Promise<Cluster> {
   await store.datasets.register(dataset);
   const workers: TestWorker[] = [];
 
+  const runWhere: Cluster["runWhere"] = (runId, what, condition, withinMs) =>
+    until(
+      `run ${what}`,
+      async () => {
+        const run = await store.runs.get(runId);
+        return condition(run) && run;
+      },
+      withinMs,
+    );
+
   return {
     home,
     store,
     queue,
     publisher,
+    runWhere,
     async restartPostgres(whileAway) {
       await postgres.stop();
       await whileAway();
@@ -97,15 +112,16 @@ export async function startCluster(): Promise<Cluster> {
       await deliverOutbox(store, queue);
       return run;
     },
-    runWhere: (runId, what, condition, withinMs) =>
-      until(
-        `run ${what}`,
-        async () => {
-          const run = await store.runs.get(runId);
-          return condition(run) && run;
-        },
-        withinMs,
-      ),
+    worker(name) {
+      const worker = workers.findLast((candidate) => candidate.name === name);
+      if (worker === undefined) throw new Error(`There is no worker ${name}.`);
+      return worker;
+    },
+    async stopRun(runId) {
+      const { wakeNodeId } = await store.actions.stop({ runId, author: "test", reason: "the test is done with it" });
+      if (wakeNodeId !== null) await publisher.wakeNode(wakeNodeId);
+      return runWhere(runId, "stopped", ({ status }) => status === "stopped");
+    },
     async node(name) {
       const node = (await store.nodes.list()).find((candidate) => candidate.name === name);
       if (node === undefined) throw new Error(`There is no node ${name}.`);

@@ -1,5 +1,5 @@
 /** A run's ordinary life on a real cluster: trained, stopped, paused, restarted, moved. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Cluster, startCluster, stepsTo } from "./cluster";
 import { until } from "./until";
 
@@ -7,6 +7,7 @@ const person = { author: "test", reason: "the test asks" };
 /** Long enough to be interrupted anywhere: the tests never wait for its end. */
 const long = { steps: 100_000, checkpointEverySteps: 200 };
 let cluster: Cluster;
+vi.setConfig({ testTimeout: 240_000 });
 
 beforeAll(async () => {
   cluster = await startCluster();
@@ -62,8 +63,7 @@ test("a paused run goes on from exactly where it paused", async () => {
   await cluster.runWhere(id, "paused", ({ status }) => status === "paused");
   await cluster.store.actions.resume({ runId: id, ...person });
   await cluster.runWhere(id, "goes on", (run) => run.status === "running" && run.step > step);
-  await ask("stop", id);
-  const run = await cluster.runWhere(id, "stopped", ({ status }) => status === "stopped");
+  const run = await cluster.stopRun(id);
   expect(run.segments.map(({ startStep }) => startStep)).toEqual([0, step]);
   expect(await cluster.effectiveSteps(id)).toEqual(stepsTo(run.step));
 });
@@ -74,8 +74,7 @@ test("a checkpoint asked for is written while training goes on", async () => {
   const step = await appliedStep(id, (await ask("checkpoint", id)).id);
   await cluster.runWhere(id, "goes on", (run) => run.status === "running" && run.step > step);
   expect((await cluster.store.checkpoints.list(id)).map((checkpoint) => checkpoint.step)).toEqual([step]);
-  await ask("stop", id);
-  await cluster.runWhere(id, "stopped", ({ status }) => status === "stopped");
+  await cluster.stopRun(id);
 });
 
 test("a running run restarts from a checkpoint with a new learning rate", async () => {
@@ -84,8 +83,7 @@ test("a running run restarts from a checkpoint with a new learning rate", async 
   await cluster.runWhere(id, "is well past it", ({ step }) => step > checkpoint.step + 20);
   await cluster.store.actions.restart({ runId: id, checkpointId: checkpoint.id, peakLearningRate: 5e-4, ...person });
   await cluster.runWhere(id, "trains its second segment", (run) => (run.segments[1]?.lastStep ?? 0) > checkpoint.step);
-  await ask("stop", id);
-  const run = await cluster.runWhere(id, "stopped", ({ status }) => status === "stopped");
+  const run = await cluster.stopRun(id);
   expect(run.segments.map(({ startStep, endReason, peakLearningRate }) => ({ startStep, endReason, peakLearningRate }))).toEqual([
     { startStep: 0, endReason: "rolled-back", peakLearningRate: 1e-3 },
     { startStep: checkpoint.step, endReason: "stopped", peakLearningRate: 5e-4 },
@@ -115,8 +113,7 @@ test("cordon with move: the run goes on elsewhere at once, and the node takes no
   await cluster.store.nodes.uncordon({ nodeId: left.id, ...person });
   const trained = await cluster.runWhere(waiting.id, "finished", ({ status }) => status === "finished");
   expect(trained.segments[0]?.node).toBe(left.name);
-  await ask("stop", id);
-  const stopped = await cluster.runWhere(id, "stopped", ({ status }) => status === "stopped");
+  const stopped = await cluster.stopRun(id);
   expect(await cluster.effectiveSteps(id)).toEqual(stepsTo(stopped.step));
 });
 

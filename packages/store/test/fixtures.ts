@@ -4,7 +4,7 @@ import type { Dataset, NodeTelemetry, RunDetail, RunSpecification, StepPoint } f
 import { type ClaimedSegment, createStore, type SegmentWriter, type Store } from "../src/index";
 import { createTestDatabase } from "../src/testing";
 
-export const dataset: Dataset = {
+const dataset: Dataset = {
   name: "demo",
   title: "Demo",
   hash: "0".repeat(64),

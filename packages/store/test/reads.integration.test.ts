@@ -12,7 +12,6 @@ import {
   textSample,
 } from "@trainyard/contracts";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { z } from "zod";
 import type { ClaimedSegment, Store } from "../src/index";
 import {
   claimLive,
@@ -59,26 +58,33 @@ afterAll(() => test.close());
 
 describe("reads", () => {
   it("are what the contracts say", async () => {
-    z.array(runSummary)
+    runSummary
+      .array()
       .min(1)
       .parse(await store.runs.list());
     runDetail.parse(await store.runs.get(runId));
-    z.array(runEvent)
+    runEvent
+      .array()
       .min(5)
       .parse(await store.runs.events(runId));
-    z.array(textSample)
+    textSample
+      .array()
       .length(1)
       .parse(await store.runs.samples(runId));
-    z.array(checkpoint)
+    checkpoint
+      .array()
       .length(1)
       .parse(await store.checkpoints.list(runId));
-    z.array(intervention)
+    intervention
+      .array()
       .length(1)
       .parse(await store.interventions.list(runId));
-    z.array(incident)
+    incident
+      .array()
       .length(1)
       .parse(await store.incidents.list());
-    z.array(node)
+    node
+      .array()
       .length(1)
       .parse(await store.nodes.list());
     nodeHistory.parse(await store.nodes.history(nodeId));

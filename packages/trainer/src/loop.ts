@@ -49,7 +49,7 @@ class SegmentTrainer {
   /** Of the newest update. */
   #learningRate: number | null = null;
   /** All checkpoints begun so far, written and told of. */
-  #checkpoints: Promise<void> = Promise.resolve();
+  #checkpoints: Promise<unknown> = Promise.resolve();
   #failure: { readonly error: unknown } | null = null;
 
   constructor(start: TrainerStart, segment: LoadedSegment, ports: SegmentPorts) {
@@ -89,7 +89,7 @@ class SegmentTrainer {
 
   async #checkpoint(commands: readonly TrainerCommand[]): Promise<void> {
     const { written } = await this.#writer.begin(this.#segment.states.current, this.#position);
-    this.#checkpoints = this.#tellOf(written, commands, this.#learningRate);
+    this.#checkpoints = Promise.all([this.#checkpoints, this.#tellOf(written, commands, this.#learningRate)]);
     // Training goes on meanwhile and hears of a failure at the next boundary.
     this.#checkpoints.catch((error: unknown) => {
       this.#failure = { error };

@@ -12,6 +12,8 @@ interface Issue {
   minimum?: unknown;
   maximum?: unknown;
   inclusive?: boolean | undefined;
+  /** What is measured: a number's value, a text's length. */
+  origin?: unknown;
   errors?: readonly (readonly Issue[])[];
 }
 
@@ -31,7 +33,8 @@ function innermost(issue: Issue): Issue[] {
 
 function sentence(issue: Issue): string {
   const limit = (value: number) => value.toLocaleString("en-US", { maximumSignificantDigits: 12 });
-  const { code, minimum, maximum, inclusive } = issue;
+  const { code, minimum, maximum, inclusive, origin } = issue;
+  if (origin === "string") return issue.message;
   if (code === "too_small" && typeof minimum === "number") return `must be ${inclusive === false ? "above" : "at least"} ${limit(minimum)}`;
   if (code === "too_big" && typeof maximum === "number") return `must be ${inclusive === false ? "below" : "at most"} ${limit(maximum)}`;
   if (code === "invalid_type" && issue.message.includes("int")) return "must be a whole number";

@@ -2,7 +2,7 @@
 import type { ModelSpecification } from "@trainyard/contracts";
 import { firstMomentName, parameterList, secondMomentName } from "@trainyard/model";
 
-export interface StateTensor {
+interface StateTensor {
   readonly name: string;
   readonly shape: readonly number[];
   /** Numbers it holds. */

@@ -6,7 +6,7 @@ import { BPE, byteLevelAlphabet, byteLevelPreTokenizer, Tokenizer } from "tokeni
 import { z } from "zod";
 
 /** Stands between documents and starts a sample without a prompt; as GPT-2 names it. */
-export const endOfText = "<|endoftext|>";
+const endOfText = "<|endoftext|>";
 /** Its id is the same in every vocabulary. */
 export const endOfTextId = 0;
 
