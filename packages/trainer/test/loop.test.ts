@@ -1,10 +1,11 @@
 /** A segment learns, tells what it did, and does what it is told at the next step boundary. */
+import { rmSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type FromTrainer, fromTrainer, InvalidError, learningRateAt, type RunOverrides, type TrainerCommand } from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model";
 import { describe, expect, it } from "vitest";
-import { readManifest, verifyCheckpoint } from "../src/index";
+import { FileAccessError, readManifest, verifyCheckpoint } from "../src/index";
 import { eventsOf, finalStateHash, runSegment } from "./support/segment";
 import { sharedTinyDataset, temporaryDirectory, tinySpecification, tinyStart } from "./support/tiny";
 
@@ -179,6 +180,22 @@ describe("divergence", () => {
     const kept = await readdir(start.checkpointDirectory);
     expect(kept).toHaveLength(ended.step - 1);
     for (const name of kept.slice(-2)) await verifyCheckpoint(join(start.checkpointDirectory, name));
+  });
+});
+
+describe("a checkpoint that cannot be written", () => {
+  it("fails the segment at the next boundary, with a typed error", async () => {
+    const start = await startOf({ duration: { steps: 1000 }, checkpoint: { everySteps: 5 } });
+    const steps: number[] = [];
+    const running = runSegment(start, (event) => {
+      if (event.type === "step") steps.push(event.point.step);
+      if (event.type !== "ready") return [];
+      rmSync(start.checkpointDirectory, { recursive: true });
+      writeFileSync(start.checkpointDirectory, "a file where a directory should be");
+      return [];
+    });
+    await expect(running).rejects.toThrow(FileAccessError);
+    expect(Math.max(...steps)).toBeLessThan(100);
   });
 });
 

@@ -9,7 +9,7 @@ type QueryOf<R> = R extends { query: infer Q extends z.ZodType } ? { query: z.ou
 type BodyOf<R> = R extends { body: infer B extends z.ZodType } ? { body: z.output<B> } : unknown;
 
 /** What a handler is called with: the checked path parameters, query and body. */
-export type CallOf<Name extends RouteName> = PathParameters<Api[Name]["path"]> & QueryOf<Api[Name]> & BodyOf<Api[Name]>;
+type CallOf<Name extends RouteName> = PathParameters<Api[Name]["path"]> & QueryOf<Api[Name]> & BodyOf<Api[Name]>;
 export type Handler<Name extends RouteName> = (call: CallOf<Name>, services: Services) => Promise<ResponseOf<Name>>;
 export type Handlers = { readonly [Name in RouteName]: Handler<Name> };
 

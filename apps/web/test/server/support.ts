@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type LiveEvent, liveEvent } from "@trainyard/contracts";
 
-export interface SentMessage {
+interface SentMessage {
   event: string;
   id: string;
   data: string;

@@ -1,6 +1,6 @@
 /** The whole HTTP API: requests go to the endpoint that the contract's route table names. */
-import { dispatch } from "@/server/dispatch";
-import { sharedServices } from "@/server/services";
+import { dispatch } from "../../../../server/dispatch";
+import { sharedServices } from "../../../../server/services";
 
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
