@@ -20,7 +20,8 @@ test.beforeAll(() => {
   cpSync(join(stack.home, "datasets"), join(home, "datasets"), { recursive: true });
 });
 // A failed test leaves its folder, with the logs, to be looked at.
-test.afterAll((_, { status, expectedStatus }) => {
+test.afterAll(() => {
+  const { status, expectedStatus } = test.info();
   if (status === expectedStatus) rmSync(home, { recursive: true, force: true });
 });
 

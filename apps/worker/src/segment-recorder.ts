@@ -26,6 +26,7 @@ export function createSegmentRecorder({ segment, store, announcer, paths, isInte
   const { runId, segmentId } = segment;
   const { recording } = store;
   let newestStep = segment.startStep;
+  let begun = false;
   const changed = (...what: readonly Changed[]) => {
     for (const part of what) announcer.announce({ type: "run-changed", runId, what: part });
   };
@@ -33,6 +34,9 @@ export function createSegmentRecorder({ segment, store, announcer, paths, isInte
     async storePoints(points) {
       await recording.points(segment, points);
       announcer.announce({ type: "points", runId, segmentId, points: [...points] });
+      // The restart or resume that this segment answers counts as applied from its first point on.
+      if (!begun) changed("run", "events");
+      begun = true;
     },
     record(message, writes) {
       switch (message.type) {

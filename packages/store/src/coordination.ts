@@ -1,5 +1,5 @@
 /** One coordinator at a time, whoever it is. */
-import type { Database } from "./database";
+import { type Database, silentTransactionLimitMs, type Transaction } from "./database";
 
 /** Any number that nothing else in the database uses for an advisory lock. */
 const coordinatorLock = 7_246_002;
@@ -18,7 +18,19 @@ export function createCoordinationStore(database: Database): CoordinationStore {
         const [row] = await transaction.$queryRaw<
           { held: boolean }[]
         >`SELECT pg_try_advisory_xact_lock(${coordinatorLock}::bigint) AS "held"`;
-        return row?.held === true ? work() : null;
+        return row?.held === true ? whileSpeaking(transaction, work) : null;
       }, roundLimitMs),
   };
+}
+
+/** The work queries elsewhere; meanwhile the lock's own session speaks up, because PostgreSQL takes the lock from one that fell silent. */
+async function whileSpeaking<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
+  const timer = setInterval(() => {
+    transaction.$executeRaw`SELECT 1`.catch(() => undefined); // a lost session is reported by the transaction itself
+  }, silentTransactionLimitMs / 4);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }

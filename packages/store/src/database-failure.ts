@@ -2,8 +2,8 @@
 
 /** Prisma: not reachable, timed out, closed the connection, no connection free, transaction lost, too many connections. */
 const unavailableCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"]);
-/** PostgreSQL: admin shutdown, crash shutdown, starting up, too many connections, and the class of connection exceptions. */
-const unavailableStates = /^(57P0[1-4]|53300|08.{3})$/;
+/** PostgreSQL: admin shutdown, crash shutdown, starting up, silent in a transaction, too many connections, and the class of connection exceptions. */
+const unavailableStates = /^(57P0[1-4]|25P03|53300|08.{3})$/;
 const socketCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 /** Errors of `pg` that carry no code. */
 const unavailableMessages =
@@ -12,7 +12,7 @@ const unavailableMessages =
 export function isUnavailable(error: unknown): boolean {
   return some(error, (code, message) => {
     if (unavailableCodes.has(code) || unavailableStates.test(code) || socketCodes.test(code)) return true;
-    return unavailableMessages.test(message) || /Code: `(57P0[1-4]|53300|08...)`/.test(message);
+    return unavailableMessages.test(message) || /Code: `(57P0[1-4]|25P03|53300|08...)`/.test(message);
   });
 }
 

@@ -9,6 +9,11 @@ export type Transaction = Prisma.TransactionClient;
 
 /** A transaction that waits longer than this for a connection, or takes longer than this, is given up, milliseconds. */
 const patienceMs = 15_000;
+/**
+ * A session that holds a transaction and says nothing for this long is ended by PostgreSQL, milliseconds: a process that froze or a machine that
+ * vanished keeps its locks no longer, so that its segment can be taken from it. Less than the silence that makes a node lost.
+ */
+export const silentTransactionLimitMs = 4_000;
 /** Deadlocks are avoided by locking in one order (node, run, segment, checkpoint); should one happen, the loser tries again. */
 const attempts = 4;
 
@@ -23,7 +28,7 @@ export class Database {
         application_name: "trainyard",
         connectionTimeoutMillis: 5_000,
         statement_timeout: 30_000,
-        idle_in_transaction_session_timeout: 60_000,
+        idle_in_transaction_session_timeout: silentTransactionLimitMs,
         keepAlive: true,
       },
       // An idle connection that breaks is replaced at the next query, which tells its caller if that fails too.

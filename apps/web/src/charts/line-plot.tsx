@@ -1,12 +1,12 @@
-/** Draws prepared lines with recharts: axes, grid, reference lines and paths, nothing that moves with the pointer. */
+/** Draws prepared lines: recharts gives axes, grid and reference lines; the lines themselves are paths inside its drawing. */
 "use client";
 
-import { memo } from "react";
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
+import { createContext, memo, useContext } from "react";
+import { CartesianGrid, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
 import { type Axis, project } from "./axis";
-import { metricStyles } from "./metric-style";
+import { LinePaths } from "./line-paths";
 import { plotMargin, projectedDomain } from "./plot-geometry";
-import type { DrawnLine, PreparedChart } from "./prepare";
+import type { PreparedChart } from "./prepare";
 
 export interface Reference {
   label: string;
@@ -22,50 +22,60 @@ interface LinePlotProps {
   formatY: (value: number) => string;
 }
 
+/**
+ * Live points come several times a second, while axes change seldom. So the lines reach their paths past the frame, which is drawn again
+ * only when it looks different; recharts' own lines cost about ten times as much per point and paint.
+ */
+const ChartContext = createContext<PreparedChart | null>(null);
+
+export function LinePlot({ chart, ...frame }: LinePlotProps) {
+  return (
+    <ChartContext value={chart}>
+      <Frame x={chart.x} y={chart.y} {...frame} />
+    </ChartContext>
+  );
+}
+
+type FrameProps = Omit<LinePlotProps, "chart"> & Pick<PreparedChart, "x" | "y">;
+
 const tick = { fill: "var(--muted)", fontSize: 11 } as const;
 
-export const LinePlot = memo(function LinePlot({ chart, width, height, references, formatX, formatY }: LinePlotProps) {
-  return (
-    <LineChart
-      width={width}
-      height={height}
-      data={[]}
-      margin={{ top: plotMargin.top, right: plotMargin.right, bottom: 0, left: 0 }}
-      accessibilityLayer={false}
-    >
-      <CartesianGrid stroke="var(--grid)" vertical={false} />
-      <XAxis
-        {...axisProps(chart.x, formatX)}
-        dataKey="x"
-        height={plotMargin.bottom}
-        tickMargin={6}
-        axisLine={{ stroke: "var(--line-strong)" }}
-      />
-      <YAxis {...axisProps(chart.y, formatY)} width={plotMargin.left} tickMargin={6} axisLine={false} />
-      {references.map(({ label, value }) => (
-        <ReferenceLine
-          key={label}
-          y={project(chart.y.scale, value) ?? 0}
-          stroke="var(--muted)"
-          strokeDasharray="2 4"
-          label={{ value: `${label} ${value.toFixed(3)}`, position: "insideBottomRight", fill: "var(--muted)", fontSize: 11 }}
-        />
-      ))}
-      {inPaintOrder(chart.lines).map((line) => (
-        <Line
-          key={line.id}
-          data={line.points}
-          dataKey="y"
-          type="linear"
-          dot={line.points.length === 1 ? { r: 2, fill: metricStyles[line.metric].color } : false}
-          activeDot={false}
-          isAnimationActive={false}
-          {...strokeOf(line, chart.lines)}
-        />
-      ))}
-    </LineChart>
-  );
-});
+const Frame = memo(
+  function Frame({ x, y, width, height, references, formatX, formatY }: FrameProps) {
+    const margin = { top: plotMargin.top, right: plotMargin.right, bottom: 0, left: 0 };
+    return (
+      <LineChart width={width} height={height} data={[]} margin={margin} accessibilityLayer={false}>
+        <CartesianGrid stroke="var(--grid)" vertical={false} />
+        <XAxis {...axisProps(x, formatX)} height={plotMargin.bottom} tickMargin={6} axisLine={{ stroke: "var(--line-strong)" }} />
+        <YAxis {...axisProps(y, formatY)} width={plotMargin.left} tickMargin={6} axisLine={false} />
+        {references.map(({ label, value }) => (
+          <ReferenceLine
+            key={label}
+            y={project(y.scale, value) ?? 0}
+            stroke="var(--muted)"
+            strokeDasharray="2 4"
+            label={{ value: `${label} ${value.toFixed(3)}`, position: "insideBottomRight", fill: "var(--muted)", fontSize: 11 }}
+          />
+        ))}
+        <Lines width={width} height={height} />
+      </LineChart>
+    );
+  },
+  (before, after) => {
+    const { x: beforeX, y: beforeY, ...rest } = before;
+    const unchanged = Object.entries(rest).every(([key, value]) => after[key as keyof typeof rest] === value);
+    return unchanged && sameAxis(beforeX, after.x) && sameAxis(beforeY, after.y);
+  },
+);
+
+function Lines({ width, height }: { width: number; height: number }) {
+  const chart = useContext(ChartContext);
+  return chart === null ? null : <LinePaths chart={chart} box={{ width, height }} />;
+}
+
+function sameAxis(a: Axis, b: Axis): boolean {
+  return a.scale === b.scale && a.domain[0] === b.domain[0] && a.domain[1] === b.domain[1] && a.ticks.join() === b.ticks.join();
+}
 
 function axisProps({ scale, domain, ticks }: Axis, format: (value: number) => string) {
   const labels = new Map(ticks.map((value) => [project(scale, value) ?? 0, format(value)]));
@@ -79,19 +89,4 @@ function axisProps({ scale, domain, ticks }: Axis, format: (value: number) => st
     tick,
     tickLine: false,
   } as const;
-}
-
-/** Abandoned lines lie below the others, smoothed ones on top. */
-function inPaintOrder(lines: readonly DrawnLine[]): DrawnLine[] {
-  const layers: readonly DrawnLine["role"][] = ["abandoned", "raw", "smoothed"];
-  return layers.flatMap((role) => lines.filter((line) => line.role === role));
-}
-
-function strokeOf(line: DrawnLine, lines: readonly DrawnLine[]) {
-  if (line.role === "abandoned")
-    return { stroke: "var(--series-abandoned)", strokeWidth: 1.25, strokeDasharray: "4 3", strokeOpacity: 0.8 };
-  const { color } = metricStyles[line.metric];
-  const behindSmoothed = line.role === "raw" && lines.some((other) => other.role === "smoothed" && other.metric === line.metric);
-  if (behindSmoothed) return { stroke: color, strokeWidth: 1, strokeOpacity: 0.3 };
-  return { stroke: color, strokeWidth: line.metric === "validationLoss" || line.role === "smoothed" ? 2 : 1.5 };
 }

@@ -102,7 +102,8 @@ function prepareLines(request: ChartRequest): Pick<PreparedChart, "lines" | "hid
 }
 
 /** The parent's sample at which this segment starts, so that the effective curve has no hole between the two. */
-function joint({ traces, segments }: ChartRequest, segment: Segment, metric: MetricName): Sample | null {
+function joint({ traces, segments, x }: ChartRequest, segment: Segment, metric: MetricName): Sample | null {
+  if (x === "time") return null; // between two segments time passed in which nothing was trained
   const parent = segments.find(({ id }) => id === segment.parentId);
   const trace = traces.find((candidate) => candidate.segmentId === parent?.id && candidate.metric === metric);
   const last = trace?.samples.findLast(({ step }) => step <= segment.startStep) ?? null;

@@ -25,6 +25,12 @@ export function stepMapOf(traces: readonly Trace[], segments: readonly Segment[]
   return (pairs[0]?.step ?? 0) > 1 ? pairs : [{ step: 0, x: 0 }, ...pairs];
 }
 
+/** Steps of one segment alone, what was abandoned included: in time it lies elsewhere than the effective curve. */
+export function segmentStepMap(traces: readonly Trace[], segmentId: string, name: XName, originMs: number): StepMap {
+  const trace = traces.find((candidate) => candidate.segmentId === segmentId && candidate.metric === "trainLoss");
+  return (trace?.samples ?? []).map((sample) => ({ step: sample.step, x: xOf(name, sample, originMs) }));
+}
+
 /** x at a step, linear between neighbours; beyond the ends, the nearest end. */
 export function xAtStep(map: StepMap, step: number): number {
   return interpolate(map, step, "step", "x");

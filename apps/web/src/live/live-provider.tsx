@@ -9,7 +9,7 @@ import { coalesce } from "./coalesce";
 import { type ConnectionState, LiveConnection, type Source } from "./live-connection";
 
 /** Time between two paints of live data: short enough to feel live, long enough to leave the processor to the training. */
-const paintEveryMs = 150;
+const paintEveryMs = 200;
 const refetchEveryMs = 400;
 
 interface Live {

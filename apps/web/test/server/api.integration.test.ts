@@ -235,7 +235,7 @@ describe("live stream", () => {
 });
 
 describe("without Redis", () => {
-  it("still writes, says so in its health, and what was written is delivered later", async () => {
+  it("still writes, says so in its health, and keeps what is to be delivered in the outbox", async () => {
     const directory = await makeDirectory();
     const redis = await startRedis({ directory: directory.path });
     const lonely = createServices({ databaseUrl: database.databaseUrl, redisUrl: redis.url, allowedHosts: [], checkResponses: true });

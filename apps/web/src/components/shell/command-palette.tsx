@@ -27,16 +27,6 @@ const quickActions: readonly { action: RunAction; icon: LucideIcon }[] = [
 ];
 
 export function CommandPalette({ open, onOpenChange, onHelp }: CommandPaletteProps) {
-  const router = useRouter();
-  const { setTheme } = useTheme();
-  const { act } = useRunAction();
-  const { data: runs = [] } = useQuery({ ...queries.runs, enabled: open });
-  const { data: nodes = [] } = useQuery({ ...queries.nodes, enabled: open });
-  const close = (then: () => void) => () => {
-    onOpenChange(false);
-    then();
-  };
-  const go = (href: string) => close(() => router.push(href));
   return (
     <Command.Dialog
       open={open}
@@ -47,6 +37,25 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
     >
       <Primitive.Title className="sr-only">Command palette</Primitive.Title>
       <Primitive.Description className="sr-only">Type to find a page, a run, a node or an action.</Primitive.Description>
+      {open && <Commands onClose={() => onOpenChange(false)} onHelp={onHelp} />}
+    </Command.Dialog>
+  );
+}
+
+/** Mounted only while the palette is open, so that it listens to no data when nobody looks. */
+function Commands({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+  const router = useRouter();
+  const { setTheme } = useTheme();
+  const { act } = useRunAction();
+  const { data: runs = [] } = useQuery(queries.runs);
+  const { data: nodes = [] } = useQuery(queries.nodes);
+  const close = (then: () => void) => () => {
+    onClose();
+    then();
+  };
+  const go = (href: string) => close(() => router.push(href));
+  return (
+    <>
       <Command.Input
         placeholder="Go to, or do"
         className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted"
@@ -109,7 +118,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
           </Item>
         </Command.Group>
       </Command.List>
-    </Command.Dialog>
+    </>
   );
 }
 

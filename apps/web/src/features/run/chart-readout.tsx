@@ -23,7 +23,7 @@ export function ChartReadout({ definition, chart, x }: { definition: ChartDefini
       {definition.metrics.map((metric) => (
         <Value key={metric} metric={metric} named={definition.metrics.length > 1} reading={readingOf(metric)} />
       ))}
-      <span className="ml-auto text-muted">
+      <span className={cn("ml-auto text-muted", definition.metrics.length > 1 && "max-sm:hidden")}>
         {at === null ? "" : `${position === null ? "newest: " : ""}${xStyles[x].format(unproject(chart.x.scale, at.x))}`}
       </span>
     </div>

@@ -96,6 +96,7 @@ function CheckpointRow({ checkpoint, onRestart }: { checkpoint: Checkpoint; onRe
           <Button
             variant="ghost"
             size="icon-small"
+            className="max-sm:hidden"
             onClick={() => pin.mutate()}
             disabled={pin.isPending}
             title={checkpoint.pinned ? "Unpin: hand it back to retention" : "Pin: keep it whatever retention says"}

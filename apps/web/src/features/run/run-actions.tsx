@@ -37,7 +37,7 @@ export function RunActions({ run }: { run: RunDetail }) {
       </Button>
       <Button variant="ghost" asChild>
         <Link href={`/runs/new?from=${run.id}`} title="New run from this one's specification (c)">
-          <Copy /> Clone
+          <Copy /> <span className="max-sm:sr-only">Clone</span>
         </Link>
       </Button>
       <ConfirmDialog

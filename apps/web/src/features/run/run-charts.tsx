@@ -2,13 +2,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { RunDetail } from "@trainyard/contracts";
+import type { RunDetail, Segment } from "@trainyard/contracts";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Crosshair, CrosshairContext } from "../../charts/crosshair";
 import { markersOf } from "../../charts/marker";
 import { prepareChart } from "../../charts/prepare";
 import type { Trace } from "../../charts/trace";
-import { type StepMap, stepAtX, stepMapOf, xAtStep } from "../../charts/x-axis";
+import { type StepMap, segmentStepMap, stepAtX, stepMapOf, xAtStep } from "../../charts/x-axis";
 import { LoadError } from "../../components/load-error";
 import { Skeleton } from "../../components/ui/skeleton";
 import { downloadCsv } from "../../lib/download-csv";
@@ -89,6 +89,11 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
     const to = Math.ceil(stepAtX(stepMap, toX));
     view.setZoom({ from, to: Math.max(to, from + 2) });
   };
+  const segmentMaps = useMemo(
+    () => new Map(segments.map(({ id }) => [id, segmentStepMap(traces, id, x, originMs)])),
+    [traces, segments, x, originMs],
+  );
+  const segmentPosition = ({ id }: Segment, step: number) => (x === "step" ? step : xAtStep(segmentMaps.get(id) ?? [], step));
   const stepPosition = (step: number) => (view.x === "step" ? step : xAtStep(stepMap, step));
   return (
     <div className="grid grid-cols-1 gap-3 md:grid-cols-3">
@@ -111,7 +116,7 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
             full={view.full === id}
             onFull={() => view.setFull(view.full === id ? null : id)}
             {...(id === "loss" && {
-              footer: (width) => <SegmentStrip segments={liveSegments} axis={chart.x} width={width} xAtStep={stepPosition} />,
+              footer: (width) => <SegmentStrip segments={liveSegments} axis={chart.x} width={width} xAtStep={segmentPosition} />,
             })}
           />
         </div>

@@ -12,7 +12,8 @@ interface SegmentStripProps {
   segments: readonly Segment[];
   axis: Axis;
   width: number;
-  xAtStep: (step: number) => number;
+  /** x of a step in the segment's own time. */
+  xAtStep: (segment: Segment, step: number) => number;
 }
 
 const laneHeight = 18;
@@ -30,16 +31,16 @@ export function SegmentStrip({ segments, axis, width, xAtStep }: SegmentStripPro
   const lanes = assignLanes(segments);
   const laneCount = Math.max(1, ...lanes.values());
   const clamp = (pixel: number) => Math.max(plotMargin.left, Math.min(width - plotMargin.right, pixel));
-  const place = (step: number) => {
-    const position = project(axis.scale, xAtStep(step));
+  const place = (segment: Segment, step: number) => {
+    const position = project(axis.scale, xAtStep(segment, step));
     return position === null ? plotMargin.left : clamp(pixelOf(axis, { width, height: 0 }, position));
   };
   return (
     <div className="relative mt-1" style={{ height: laneCount * laneHeight }} data-testid="segment-strip">
       <span className="absolute top-0.5 left-4 text-2xs text-muted">node</span>
       {segments.map((segment) => {
-        const [left, right] = [place(segment.startStep), place(segment.lastStep)];
-        const until = segment.effectiveUntilStep === null ? right : place(Math.min(segment.effectiveUntilStep, segment.lastStep));
+        const [left, right] = [place(segment, segment.startStep), place(segment, segment.lastStep)];
+        const until = segment.effectiveUntilStep === null ? right : place(segment, Math.min(segment.effectiveUntilStep, segment.lastStep));
         if (right - left < 1 && segment.status === "queued") return null;
         const shade = shades[nodes.indexOf(segment.node ?? "") % shades.length] ?? shades[0];
         const top = ((lanes.get(segment.id) ?? 1) - 1) * laneHeight;
