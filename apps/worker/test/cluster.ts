@@ -33,6 +33,7 @@ export interface TestWorker {
 
 export interface Cluster {
   readonly home: string;
+  readonly databaseUrl: string;
   readonly store: Store;
   readonly queue: SegmentQueue;
   readonly publisher: LivePublisher;
@@ -84,6 +85,7 @@ export async function startCluster(): Promise<Cluster> {
 
   return {
     home,
+    databaseUrl,
     store,
     queue,
     publisher,

@@ -1,6 +1,10 @@
-/** Restarts of what a run stands on: its worker, Redis, Postgres. Nothing measured is lost, nothing is doubled. */
+/** Outages of what a run stands on: its worker, Redis, Postgres, the coordinator. Nothing measured is lost, nothing is doubled. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Cluster, isAlive, startCluster, stepsTo } from "./cluster";
+import { tsxArguments } from "../src/tsx-arguments";
 import { until } from "./until";
 
 let cluster: Cluster;
@@ -62,4 +66,22 @@ test("Postgres restarts: training goes on meanwhile, and every point arrives onc
   expect(run.segments).toHaveLength(1);
   expect(await cluster.effectiveSteps(id)).toEqual(stepsTo(2_000));
   expect(await cluster.store.incidents.list()).toEqual([]);
+});
+
+test("a coordinator that freezes does not keep the cluster without one", async () => {
+  const { databaseUrl } = cluster;
+  const holder = spawn(process.execPath, [...tsxArguments(), fileURLToPath(new URL("./hold-lock.ts", import.meta.url)), databaseUrl], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    // The workers' coordinators hold the lock now and then; the holder takes it between two of their rounds.
+    await once(holder.stdout, "data");
+    const isHeld = async () => (await cluster.store.coordination.exclusively(async () => true)) === null;
+    expect(await isHeld()).toBe(true);
+    holder.kill("SIGSTOP");
+    await until("somebody else holds the lock", async () => !(await isHeld()));
+  } finally {
+    holder.kill("SIGKILL");
+    await once(holder, "close");
+  }
 });

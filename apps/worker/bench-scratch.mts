@@ -1,2 +1,0 @@
-import { benchOverhead } from "./src/bench-overhead";
-console.log(JSON.stringify(await benchOverhead({ steps: 120, onProgress: (m) => console.log(new Date().toISOString(), m) })));
