@@ -1,13 +1,13 @@
 /** Two kinds of tests: unit (no services) and integration (real PostgreSQL and Redis, started once by the global set-up). */
 import { defineConfig } from "vitest/config";
 
-const tests = "{packages,apps}/*/test/**/*.test.{ts,tsx}";
-const integrationTests = "{packages,apps}/*/test/**/*.integration.test.ts";
+const tests = "{{packages,apps}/*,scripts}/test/**/*.test.{ts,tsx}";
+const integrationTests = "{{packages,apps}/*,scripts}/test/**/*.integration.test.ts";
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: [tests, "scripts/test/**/*.test.ts"], exclude: [integrationTests], testTimeout: 60_000 } },
+      { test: { name: "unit", include: [tests], exclude: [integrationTests], testTimeout: 60_000 } },
       {
         test: {
           name: "integration",

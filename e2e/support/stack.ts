@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Playwright evaluates its configuration in every process; the first one chooses, the others inherit. */
-process.env.TRAINYARD_E2E_PORT ??= String(20_000 + (process.pid % 20_000));
+process.env.TRAINYARD_E2E_PORT ??= String(20_000 + ((3 * process.pid) % 10_000));
 const port = Number(process.env.TRAINYARD_E2E_PORT);
 
 export const stack = {

@@ -35,10 +35,9 @@ export async function bringUp(context) {
   signal.throwIfAborted();
   const environment = { ...quietEnvironment, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, TRAINYARD_HOME: settings.home };
   await progress.stage("Migrating the database", (report) =>
-    // Prisma's migration engine is a WebAssembly module, which Node 20 imports only when told to.
     runScript(context, {
       name: "migrate",
-      args: ["--experimental-wasm-modules", "--import", "tsx", "packages/store/src/migrate-main.ts"],
+      args: ["--import", "tsx", "packages/store/src/migrate-main.ts"],
       environment,
       report,
     }),

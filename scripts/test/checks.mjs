@@ -20,7 +20,7 @@ const bin = (/** @type {string} */ name) => join(repository, "node_modules", ".b
 
 /** @type {readonly Check[]} */
 export const checks = [
-  command("lint", "Format and lint", [bin("biome"), "ci", "."]),
+  command("lint", "Format and lint", [bin("biome"), "ci", "--colors=off", "."]),
   command("types", "Types", [
     bin("turbo"),
     "run",

@@ -1,6 +1,7 @@
 /** Runs the checks one after the other, all of them whatever fails, and closes with the totals. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { Failure } from "../failure.mjs";
 import { repository } from "../repository.mjs";
 import { createInterruption } from "../start/interruption.mjs";
@@ -62,7 +63,7 @@ function chooseChecks(args) {
 /** @param {unknown} error @param {string} logFile @returns {Totals} */
 function failed(error, logFile) {
   if (error instanceof CheckFailed) {
-    console.error(readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-shownLines).join("\n"));
+    console.error(stripVTControlCharacters(readFileSync(logFile, "utf8")).trimEnd().split("\n").slice(-shownLines).join("\n"));
     console.error(`All of it: ${logFile}`);
     return error.totals;
   }

@@ -24,6 +24,6 @@ describe("linePath", () => {
       { x: 5, y: 5 },
       { x: 10, y: 10 },
     ];
-    expect(linePath(points, axis(0, 10), axis(0, 10), box)).toBe(`M${at(0, 100)}h1.5M${at(50, 50)}L${at(100, 0)}`);
+    expect(linePath(points, axis(0, 10), axis(0, 10), box)).toBe(`M${at(0, 100)}h3M${at(50, 50)}L${at(100, 0)}`);
   });
 });

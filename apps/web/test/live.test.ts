@@ -16,6 +16,11 @@ describe("tail", () => {
     expect(appendPoints(twice, "a", [point(3, 3)]).a?.points).toBe(twice.a?.points);
   });
 
+  it("takes the evaluation before the first step", () => {
+    const tail = appendEvaluation(emptyTail, "a", { step: 0, tokens: 0, timeMs: 1, validationLoss: 8 });
+    expect(tail.a?.evaluations).toHaveLength(1);
+  });
+
   it("is bounded and can be trimmed by what a snapshot covers", () => {
     const many = Array.from({ length: 2_000 }, (_, index) => point(index + 1, 3));
     const tail = appendPoints(appendEvaluation(emptyTail, "a", { step: 5, tokens: 5, timeMs: 5, validationLoss: 3 }), "a", many);
@@ -110,16 +115,22 @@ describe("with a clock", () => {
   });
 
   const connect = () => {
-    const opened: { url: string; source: Source }[] = [];
+    const opened: { url: string; source: Source; named: Map<string, () => void> }[] = [];
     const seen: string[] = [];
     const connection = new LiveConnection({
       open: (url) => {
-        const source: Source = { onopen: null, onmessage: null, onerror: null, close: () => seen.push("closed") };
-        opened.push({ url, source });
+        const named = new Map<string, () => void>();
+        const source: Source = {
+          onmessage: null,
+          onerror: null,
+          close: () => seen.push("closed"),
+          addEventListener: (type, listener) => named.set(type, listener),
+        };
+        opened.push({ url, source, named });
         return source;
       },
       onEvent: (event) => seen.push(event.type),
-      onResume: () => seen.push("open"),
+      onReady: () => seen.push("ready"),
       onUnknown: () => seen.push("unknown"),
     });
     const newest = () => {
@@ -133,8 +144,10 @@ describe("with a clock", () => {
   it("reconnects from its cursor, later each time, and starts over when it has been live", () => {
     const { connection, opened, seen, newest } = connect();
     connection.watch(["r"]);
-    newest().source.onopen?.();
+    newest().named.get("ready")?.();
     expect(connection.state()).toBe("live");
+    newest().named.get("reset")?.();
+    expect(seen).toEqual(["ready", "ready"]);
     newest().source.onmessage?.({ data: JSON.stringify({ type: "node-changed", nodeId: "n" }), lastEventId: "cluster=7-0" });
     newest().source.onerror?.();
     expect(connection.state()).toBe("reconnecting");
@@ -150,7 +163,7 @@ describe("with a clock", () => {
     expect(opened.length).toBe(tries);
     vi.advanceTimersByTime(5_001);
     expect(opened.length).toBe(tries + 1);
-    newest().source.onopen?.();
+    newest().named.get("ready")?.();
     newest().source.onerror?.();
     vi.advanceTimersByTime(500);
     expect(opened.length).toBe(tries + 2);

@@ -39,6 +39,8 @@ const onSignal = (signal: NodeJS.Signals) => {
 };
 process.on("SIGTERM", onSignal);
 process.on("SIGINT", onSignal);
+// Forked by a program rather than started by hand: its death is the order to stop.
+process.on("disconnect", () => onSignal("SIGTERM"));
 
 try {
   agent = await startAgent({ ...settings, logger }, starting.signal);

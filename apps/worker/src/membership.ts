@@ -22,7 +22,7 @@ export interface MembershipOptions {
 }
 
 /** What the node is doing, as the heartbeat has to know it. */
-export interface Duty {
+interface Duty {
   readonly runner: () => SegmentRunner | null;
   /** A claim or its segment is under way. */
   readonly busy: () => boolean;

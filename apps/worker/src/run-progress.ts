@@ -3,7 +3,7 @@ import { type RunSpecification, type StepPoint, tokensPerStep, totalSteps } from
 
 const newestSteps = 32;
 
-export interface RunProgress {
+interface RunProgress {
   readonly step: number;
   readonly tokens: number;
   readonly trainLoss: number | null;

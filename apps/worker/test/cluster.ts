@@ -1,5 +1,5 @@
 /** A whole cluster for one test file: its own Postgres and Redis, and worker processes as an operator would start them. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ import { until } from "./until";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
-export interface TestWorker {
+interface TestWorker {
   readonly name: string;
   readonly pid: number;
   readonly child: ChildProcess;
@@ -155,14 +155,15 @@ export async function startCluster(): Promise<Cluster> {
 }
 
 function spawnWorker(name: string, variables: Record<string, string>): TestWorker {
-  const child = spawn(process.execPath, [...tsxArguments(), main], {
+  const child = fork(main, {
     env: { ...process.env, ...variables, TRAINYARD_NODE: name, TRAINYARD_THREADS: "1" },
-    stdio: ["ignore", "pipe", "inherit"],
+    execArgv: tsxArguments(),
+    stdio: ["ignore", "pipe", "inherit", "ipc"], // the channel ends it should this process be killed
   });
-  const { pid } = child;
-  if (pid === undefined) throw new Error(`The worker ${name} did not start.`);
+  const { pid, stdout } = child;
+  if (pid === undefined || stdout === null) throw new Error(`The worker ${name} did not start.`);
   const lines: string[] = [];
-  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
+  createInterface({ input: stdout }).on("line", (line) => lines.push(line));
   return {
     name,
     pid,

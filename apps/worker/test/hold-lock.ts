@@ -2,7 +2,9 @@
 import { createStore } from "@trainyard/store";
 
 const store = createStore({ databaseUrl: process.argv[2] ?? "" });
-await store.coordination.exclusively(() => {
+const keep = () => {
   console.log("held");
-  return new Promise(() => undefined);
-});
+  return new Promise<true>(() => undefined);
+};
+// Somebody else may hold it right now, for one of their short rounds.
+while ((await store.coordination.exclusively(keep)) === null);

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Cluster, isAlive, startCluster, stepsTo } from "./cluster";
 import { tsxArguments } from "../src/tsx-arguments";
+import { type Cluster, isAlive, startCluster, stepsTo } from "./cluster";
 import { until } from "./until";
 
 let cluster: Cluster;
@@ -74,7 +74,6 @@ test("a coordinator that freezes does not keep the cluster without one", async (
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
-    // The workers' coordinators hold the lock now and then; the holder takes it between two of their rounds.
     await once(holder.stdout, "data");
     const isHeld = async () => (await cluster.store.coordination.exclusively(async () => true)) === null;
     expect(await isHeld()).toBe(true);

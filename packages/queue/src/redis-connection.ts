@@ -5,7 +5,7 @@ import { Redis } from "ioredis";
 export type OnError = (error: Error) => void;
 
 /** How long a request may wait for Redis before it is told that Redis does not answer, milliseconds. */
-export const answerWithinMs = 2_000;
+const answerWithinMs = 2_000;
 
 const reconnectDelayMs = (attempts: number): number => Math.min(50 * attempts, 1_000);
 
@@ -27,7 +27,7 @@ function connect(redisUrl: string, options: { maxRetriesPerRequest: number | nul
 }
 
 /** The error for "Redis does not answer"; safe to try again. */
-export function unavailable(cause: unknown): TrainyardError {
+function unavailable(cause: unknown): TrainyardError {
   return new TrainyardError("unavailable", `Redis does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }
 

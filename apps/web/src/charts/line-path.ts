@@ -4,7 +4,7 @@ import { type PlotBox, pixelOf, pixelOfY } from "./plot-geometry";
 import type { DrawnPoint } from "./prepare";
 
 /** A point with nothing on either side becomes a short dash, else it would not be seen. */
-const loneDash = "h1.5";
+const loneDash = "h3";
 
 export function linePath(points: readonly DrawnPoint[], x: Axis, y: Axis, box: PlotBox): string {
   let path = "";

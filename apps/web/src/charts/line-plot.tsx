@@ -2,7 +2,7 @@
 "use client";
 
 import { createContext, memo, useContext } from "react";
-import { CartesianGrid, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
+import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
 import { type Axis, project } from "./axis";
 import { LinePaths } from "./line-paths";
 import { plotMargin, projectedDomain } from "./plot-geometry";
@@ -38,15 +38,35 @@ export function LinePlot({ chart, ...frame }: LinePlotProps) {
 
 type FrameProps = Omit<LinePlotProps, "chart"> & Pick<PreparedChart, "x" | "y">;
 
+/** recharts lays its axes out only where it has a line to draw; this one has no stroke. */
+const frameData = [
+  { x: 0, y: 0 },
+  { x: 1, y: 0 },
+];
+
 const tick = { fill: "var(--muted)", fontSize: 11 } as const;
+
+/** Written in the muted colour with an edge of the background, so that a line behind it does not cross it out. */
+const referenceLabel = {
+  position: "insideBottomRight",
+  fill: "var(--muted)",
+  fontSize: 11,
+  style: { paintOrder: "stroke", stroke: "var(--surface)", strokeWidth: 4 },
+} as const;
 
 const Frame = memo(
   function Frame({ x, y, width, height, references, formatX, formatY }: FrameProps) {
     const margin = { top: plotMargin.top, right: plotMargin.right, bottom: 0, left: 0 };
     return (
-      <LineChart width={width} height={height} data={[]} margin={margin} accessibilityLayer={false}>
+      <LineChart width={width} height={height} data={frameData} margin={margin} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--grid)" vertical={false} />
-        <XAxis {...axisProps(x, formatX)} height={plotMargin.bottom} tickMargin={6} axisLine={{ stroke: "var(--line-strong)" }} />
+        <XAxis
+          {...axisProps(x, formatX)}
+          dataKey="x"
+          height={plotMargin.bottom}
+          tickMargin={6}
+          axisLine={{ stroke: "var(--line-strong)" }}
+        />
         <YAxis {...axisProps(y, formatY)} width={plotMargin.left} tickMargin={6} axisLine={false} />
         {references.map(({ label, value }) => (
           <ReferenceLine
@@ -54,9 +74,10 @@ const Frame = memo(
             y={project(y.scale, value) ?? 0}
             stroke="var(--muted)"
             strokeDasharray="2 4"
-            label={{ value: `${label} ${value.toFixed(3)}`, position: "insideBottomRight", fill: "var(--muted)", fontSize: 11 }}
+            label={{ ...referenceLabel, value: `${label} ${value.toFixed(3)}` }}
           />
         ))}
+        <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
         <Lines width={width} height={height} />
       </LineChart>
     );

@@ -39,7 +39,7 @@ export function tracesOf(snapshot: MetricsSnapshot, tail: Tail, untilStep = Numb
   const extend = (segmentId: string, metric: MetricName, stepsPerSample: number | null, added: readonly Sample[]) => {
     const key = `${segmentId} ${metric}`;
     const trace = traces.get(key) ?? { segmentId, metric, samples: [], stepsPerSample };
-    const covered = trace.samples.at(-1)?.step ?? 0;
+    const covered = trace.samples.at(-1)?.step ?? -1;
     const newer = added.filter(({ step }) => step > covered && step <= untilStep);
     if (newer.length > 0) traces.set(key, { ...trace, samples: [...trace.samples, ...newer] });
   };

@@ -5,9 +5,9 @@ export type ConnectionState = "connecting" | "live" | "reconnecting";
 
 /** The part of EventSource that is used. */
 export interface Source {
-  onopen: (() => void) | null;
   onmessage: ((message: { data: string; lastEventId: string }) => void) | null;
   onerror: (() => void) | null;
+  addEventListener(type: "ready" | "reset", listener: () => void): void;
   close(): void;
 }
 
@@ -15,8 +15,8 @@ export interface LiveConnectionOptions {
   /** Opens a stream at `url`. */
   open: (url: string) => Source;
   onEvent: (event: LiveEvent) => void;
-  /** The stream is open after having been closed: what happened meanwhile may be missing from any cache. */
-  onResume: () => void;
+  /** From now on nothing is missed, but what happened before may be missing from any cache: time to fetch. */
+  onReady: () => void;
   /** An event this page does not understand, most likely from a newer server. */
   onUnknown: (data: string) => void;
 }
@@ -77,11 +77,13 @@ export class LiveConnection {
     if (this.#cursor !== null) query.set("cursor", this.#cursor);
     const source = this.#options.open(`/api/v1/stream${query.size === 0 ? "" : `?${query}`}`);
     this.#source = source;
-    source.onopen = () => {
+    source.addEventListener("ready", () => {
       this.#failures = 0;
       this.#setState("live");
-      this.#options.onResume();
-    };
+      this.#options.onReady();
+    });
+    // The server could not go on from the cursor: events were lost.
+    source.addEventListener("reset", () => this.#options.onReady());
     source.onmessage = ({ data, lastEventId }) => {
       if (lastEventId !== "") this.#cursor = lastEventId;
       const event = liveEvent.safeParse(parseJson(data));

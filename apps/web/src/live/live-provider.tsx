@@ -35,7 +35,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const connection = new LiveConnection({
       open: (url) => new EventSource(url) as Source,
       onEvent: (event) => apply(event),
-      onResume: () => void client.invalidateQueries(),
+      onReady: () => void client.invalidateQueries(),
       onUnknown: (data) => console.warn("Live event of an unknown form, left out:", data),
     });
     return { connection, ...follower(connection) };

@@ -51,7 +51,7 @@ export function tailLength(tail: Tail): number {
 
 /** A stream that resumes may repeat what it has sent; steps only grow within a segment. */
 function appendNewer<Item extends { step: number }>(old: readonly Item[], added: readonly Item[]): readonly Item[] {
-  const last = old.at(-1)?.step ?? 0;
+  const last = old.at(-1)?.step ?? -1; // the first evaluation is of step 0
   const newer = added.filter((item) => item.step > last);
   return newer.length === 0 ? old : [...old, ...newer].slice(-tailLimit);
 }

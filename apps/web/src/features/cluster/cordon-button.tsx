@@ -112,7 +112,7 @@ function CordonDialog({ node, onClose }: { node: Node; onClose: () => void }) {
               <RadioGroup.Item
                 key={value}
                 value={value}
-                className="rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
+                className="flex flex-col items-start rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
               >
                 <b className="font-medium">{title}</b>
                 <span className="mt-0.5 block text-muted text-xs">{text}</span>

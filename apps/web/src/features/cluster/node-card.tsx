@@ -51,7 +51,7 @@ export function NodeCard({ node }: { node: Node }) {
       <NodeHistorySection node={node} />
       <footer className="figures mt-auto flex flex-wrap gap-x-4 gap-y-0.5 border-t px-4 py-2.5 text-muted text-xs">
         <span>
-          {node.threads} threads, {node.cores} cores
+          {node.threads === 1 ? "1 thread" : `${node.threads} threads`} of {node.cores} cores
         </span>
         <span title="Rate of training arithmetic, measured on the newest run here">
           {node.flopsPerSecond === null ? "speed not measured yet" : `${formatFlops(node.flopsPerSecond)} in training`}

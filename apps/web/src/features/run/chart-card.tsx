@@ -59,7 +59,10 @@ export function ChartCard(props: ChartCardProps) {
       ref={container}
       aria-label={definition.title}
       data-testid={`${definition.id}-chart`}
-      className={cn("group/chart flex min-w-0 flex-col rounded-lg border bg-surface", full && "fixed inset-2 z-40 shadow-2xl sm:inset-6")}
+      className={cn(
+        "group/chart flex min-w-0 flex-col rounded-lg border bg-surface",
+        full && "fixed inset-2 z-40 shadow-[0_0_0_100vmax_rgb(0_0_0/0.5)] sm:inset-6",
+      )}
     >
       <header className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-0.5 py-1.5 pr-1.5 pl-4">
         <h3 className="whitespace-nowrap font-semibold text-sm">
@@ -103,7 +106,7 @@ export function ChartCard(props: ChartCardProps) {
         </div>
       </header>
       <ChartReadout definition={definition} chart={chart} x={x} />
-      <div ref={measure} className={cn("relative", full && "flex-1")} style={full ? {} : { height }}>
+      <div ref={measure} className="relative" style={{ height }}>
         {width > 0 && (
           <>
             <LinePlot

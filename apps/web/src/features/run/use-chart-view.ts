@@ -8,7 +8,7 @@ import { type ChartId, chartIds } from "./chart-definitions";
 
 const parsers = {
   x: parseAsStringLiteral(xAxes).withDefault("step"),
-  smoothing: parseAsFloat.withDefault(0.6),
+  smoothing: parseAsFloat.withDefault(0.3),
   from: parseAsInteger,
   to: parseAsInteger,
   logx: parseAsArrayOf(parseAsStringLiteral(chartIds)).withDefault([]),

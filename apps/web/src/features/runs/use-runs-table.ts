@@ -1,12 +1,5 @@
 /** The table of runs: filter, status and order from the URL, selection in memory. */
-import {
-  getCoreRowModel,
-  getFilteredRowModel,
-  getSortedRowModel,
-  type RowSelectionState,
-  type SortingState,
-  useReactTable,
-} from "@tanstack/react-table";
+import { getCoreRowModel, getSortedRowModel, type RowSelectionState, type SortingState, useReactTable } from "@tanstack/react-table";
 import { type RunSummary, runStatus } from "@trainyard/contracts";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
@@ -23,14 +16,13 @@ export function useRunsTable(runs: readonly RunSummary[]) {
   const [state, set] = useQueryStates(parsers, { history: "replace" });
   const [rowSelection, setRowSelection] = useState<RowSelectionState>({});
   const shown = useMemo(() => runs.filter((run) => matches(run, state.q, state.status)), [runs, state.q, state.status]);
-  const sorting: SortingState = [{ id: state.sort.replace(/^-/, ""), desc: state.sort.startsWith("-") }];
+  const sorting = useMemo(() => sortingOf(state.sort), [state.sort]);
   const table = useReactTable({
     data: shown,
     columns: runColumns,
-    state: {
-      rowSelection,
-      sorting: sorting.filter(({ id }) => runColumns.some((each) => each.id === id || ("accessorKey" in each && each.accessorKey === id))),
-    },
+    state: { rowSelection, sorting },
+    // There are no pages; left on, every change of the data would set state again.
+    autoResetPageIndex: false,
     getRowId: (run) => run.id,
     onRowSelectionChange: setRowSelection,
     onSortingChange: (update) => {
@@ -38,7 +30,6 @@ export function useRunsTable(runs: readonly RunSummary[]) {
       void set({ sort: next === undefined ? null : `${next.desc ? "-" : ""}${next.id}` });
     },
     getCoreRowModel: getCoreRowModel(),
-    getFilteredRowModel: getFilteredRowModel(),
     getSortedRowModel: getSortedRowModel(),
   });
   return {
@@ -49,6 +40,13 @@ export function useRunsTable(runs: readonly RunSummary[]) {
     setStatus: (status: typeof state.status) => void set({ status }),
     clearFilters: () => void set({ q: null, status: null }),
   };
+}
+
+/** An unknown column, from an old or mistyped link, sorts nothing. */
+function sortingOf(text: string): SortingState {
+  const id = text.replace(/^-/, "");
+  const known = runColumns.some((column) => column.id === id || ("accessorKey" in column && column.accessorKey === id));
+  return known ? [{ id, desc: text.startsWith("-") }] : [];
 }
 
 export type RunsTable = ReturnType<typeof useRunsTable>;
