@@ -5,8 +5,8 @@ import { tracesOf } from "../src/charts/trace";
 import { stepMapOf } from "../src/charts/x-axis";
 import { emptyTail, type Tail } from "../src/live/tail";
 
-export const tokensPerStep = 100;
-export const originMs = 1_000_000;
+const tokensPerStep = 100;
+const originMs = 1_000_000;
 
 export function segment(changes: Partial<Segment> & Pick<Segment, "id">): Segment {
   return {

@@ -90,6 +90,15 @@ describe("prepareChart", () => {
     expect(newestReading(chart.lines, "trainLoss")).toMatchObject({ step: 4, value: 3 });
   });
 
+  it("makes room on the x axis for what was abandoned farther on", () => {
+    const segments = [restarted.segments[0], segment({ id: "b", ordinal: 2, parentId: "a", startStep: 2, lastStep: 3 })].filter(
+      (each) => each !== undefined,
+    );
+    const scene = { segments, series: [...restarted.series.slice(0, 1), series("b", "trainLoss", [[3, 4]])] };
+    expect(prepareLoss(scene).x.domain).toEqual([0, 4]);
+    expect(prepareLoss(scene, { showAbandoned: false }).x.domain).toEqual([0, 3]);
+  });
+
   it("leaves abandoned lines out, of the axis too, when they are hidden", () => {
     const chart = prepareLoss(restarted, { showAbandoned: false });
     expect(chart.lines.some(({ role }) => role === "abandoned")).toBe(false);

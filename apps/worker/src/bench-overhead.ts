@@ -150,9 +150,9 @@ function startBare(specification: RunSpecification, home: string, threads: numbe
       if (message.type === "step") timesMs.push(message.point.timeMs);
     },
   );
-  closing.push(async () => {
+  closing.push(() => {
     trainer.kill();
-    await trainer.exited;
+    return trainer.exited;
   });
   return { resume: trainer.release, freeze: trainer.hold, stepTimesMs: async () => timesMs };
 }

@@ -24,23 +24,23 @@ const settings = readSettings();
 const logger = createLogger();
 const starting = new AbortController();
 let agent: Agent | null = null;
-let signals = 0;
+let orders = 0;
 
-const onSignal = (signal: NodeJS.Signals) => {
-  signals += 1;
-  if (signals > 1) {
-    logger.warn(`${signal} again: leaving at once.`);
+const onOrder = (order: string) => {
+  orders += 1;
+  if (orders > 1) {
+    logger.warn(`${order} again: leaving at once.`);
     agent?.kill();
     process.exit(1);
   }
-  logger.info(`${signal}: the running segment writes its checkpoint, then this worker ends.`);
+  logger.info(`${order}: the running segment writes its checkpoint, then this worker ends.`);
   starting.abort();
   void agent?.stop().then(() => process.exit(0));
 };
-process.on("SIGTERM", onSignal);
-process.on("SIGINT", onSignal);
+process.on("SIGTERM", onOrder);
+process.on("SIGINT", onOrder);
 // Forked by a program rather than started by hand: its death is the order to stop.
-process.on("disconnect", () => onSignal("SIGTERM"));
+process.on("disconnect", () => onOrder("The parent is gone"));
 
 try {
   agent = await startAgent({ ...settings, logger }, starting.signal);

@@ -21,7 +21,7 @@ export function unproject(scale: Scale, position: number): number {
 }
 
 /** Distance between round ticks (1, 2 or 5 times a power of ten) so that about `count` of them fit into `span`. */
-export function roundStep(span: number, count: number): number {
+function roundStep(span: number, count: number): number {
   const rough = span / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * 0.9999) ?? 10;

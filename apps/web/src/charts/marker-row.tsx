@@ -11,13 +11,18 @@ interface MarkerRowProps {
   markers: readonly Marker[];
   axis: Axis;
   box: PlotBox;
-  xAtStep: (step: number) => number;
+  xOfMarker: (marker: Marker) => number;
   onChoose: (checkpointId: string) => void;
 }
 
-export function MarkerRow({ markers, axis, box, xAtStep, onChoose }: MarkerRowProps) {
+/** Pixels by which other marks stand above those of checkpoints: a restart is always at a checkpoint's step. */
+const raised = 12;
+
+const isCheckpoint = ({ kind }: Marker) => kind === "checkpoint" || kind === "best";
+
+export function MarkerRow({ markers, axis, box, xOfMarker, onChoose }: MarkerRowProps) {
   const placed = markers.flatMap((marker) => {
-    const position = project(axis.scale, xAtStep(marker.step));
+    const position = project(axis.scale, xOfMarker(marker));
     const pixel = position === null ? Number.NaN : pixelOf(axis, box, position);
     return pixel >= plotMargin.left - 1 && pixel <= box.width - plotMargin.right + 1 ? [{ marker, pixel }] : [];
   });
@@ -30,8 +35,8 @@ export function MarkerRow({ markers, axis, box, xAtStep, onChoose }: MarkerRowPr
           aria-label={`${marker.title}${marker.detail === "" ? "" : `, ${marker.detail}`}`}
           data-marker={marker.kind}
           onClick={() => marker.checkpointId !== null && onChoose(marker.checkpointId)}
-          className="group pointer-events-auto absolute bottom-0 flex size-3 -translate-x-1/2 cursor-default items-center justify-center hover:z-10 focus-visible:z-10"
-          style={{ left: pixel, cursor: marker.checkpointId === null ? "default" : "pointer" }}
+          className="group pointer-events-auto absolute flex size-3 -translate-x-1/2 cursor-default items-center justify-center hover:z-10 focus-visible:z-10"
+          style={{ left: pixel, bottom: isCheckpoint(marker) ? 0 : raised, cursor: marker.checkpointId === null ? "default" : "pointer" }}
         >
           <MarkerGlyph kind={marker.kind} />
           <span

@@ -6,6 +6,8 @@ export interface Marker {
   id: string;
   kind: "checkpoint" | "best" | "restart" | "failure" | "intervention";
   step: number;
+  /** The segment it belongs to: on a time axis the same step lies elsewhere in another segment. */
+  segmentId: string | null;
   title: string;
   detail: string;
   /** Set for checkpoints whose files are still there: choosing the mark offers to restart from it. */
@@ -28,7 +30,7 @@ export function markersOf(
   ].sort((a, b) => a.step - b.step);
 }
 
-function checkpointMarker({ id, step, best, pinned, validationLoss }: Checkpoint): Marker {
+function checkpointMarker({ id, segmentId, step, best, pinned, validationLoss }: Checkpoint): Marker {
   const words = [
     best ? "best so far" : "",
     pinned ? "pinned" : "",
@@ -38,6 +40,7 @@ function checkpointMarker({ id, step, best, pinned, validationLoss }: Checkpoint
     id,
     kind: best ? "best" : "checkpoint",
     step,
+    segmentId,
     title: `Checkpoint at step ${step}`,
     detail: words.filter(Boolean).join(", "),
     checkpointId: id,
@@ -55,6 +58,7 @@ function startMarker(segment: Segment, segments: readonly Segment[]): Marker[] {
       id: `start ${segment.id}`,
       kind: "restart",
       step: segment.startStep,
+      segmentId: segment.id,
       title,
       detail: `segment ${segment.ordinal}${rate}`,
       checkpointId: null,
@@ -69,13 +73,14 @@ function failureMarker({ id, ordinal, lastStep, endReason, endDetail, node }: Se
     id: `end ${id}`,
     kind: "failure",
     step: lastStep,
+    segmentId: id,
     title: `Ended: ${endReason?.replace("-", " ") ?? ""}`,
     detail,
     checkpointId: null,
   };
 }
 
-function interventionMarker({ id, kind, appliedStep, author, reason }: Intervention): Marker[] {
+function interventionMarker({ id, segmentId, kind, appliedStep, author, reason }: Intervention): Marker[] {
   if (appliedStep === null || kind === "checkpoint" || kind === "restart") return []; // these two have marks of their own
   const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} at step ${appliedStep}`;
   return [
@@ -83,6 +88,7 @@ function interventionMarker({ id, kind, appliedStep, author, reason }: Intervent
       id,
       kind: "intervention",
       step: appliedStep,
+      segmentId,
       title,
       detail: reason === "" ? `by ${author}` : `by ${author}: ${reason}`,
       checkpointId: null,

@@ -70,15 +70,23 @@ export function prepareChart(request: ChartRequest): PreparedChart {
   return { lines, x, y, hiddenByLog, lastStep };
 }
 
-function prepareXAxis({ zoom, stepMap, x, xScale, totalSteps, growing }: ChartRequest): Axis {
+function prepareXAxis(request: ChartRequest): Axis {
+  const { zoom, stepMap, x, xScale, totalSteps, growing } = request;
   const axis = (from: number, to: number) => exactAxis(xScale, from, to, 6, x === "time");
   if (zoom !== null) return axis(xAtStep(stepMap, zoom.from), x === "step" ? zoom.to : xAtStep(stepMap, zoom.to));
   const low = xScale === "linear" ? 0 : (stepMap.find((pair) => pair.x > 0)?.x ?? 1);
-  const last = stepMap.at(-1) ?? { step: 0, x: 0 };
+  const last = farthest(request);
   if (!growing) return axis(low, Math.max(last.x, low * 2));
   // Steps and tokens have a known end, beyond which the axis need not grow; time has not.
   const end = x === "time" || last.step === 0 ? Number.POSITIVE_INFINITY : (last.x / last.step) * totalSteps;
   return axis(low, Math.max(Math.min(roundUp(last.x), end), last.x, low * 2));
+}
+
+/** End of the effective curve, or of what was abandoned where that is shown and reaches farther. */
+function farthest({ traces, stepMap, showAbandoned, x, originMs }: ChartRequest): { step: number; x: number } {
+  const ends = showAbandoned ? traces.flatMap(({ samples }) => samples.slice(-1)) : [];
+  const candidates = [...stepMap.slice(-1), ...ends.map((sample) => ({ step: sample.step, x: xOf(x, sample, originMs) }))];
+  return candidates.reduce((far, candidate) => (candidate.x > far.x ? candidate : far), { step: 0, x: 0 });
 }
 
 function prepareLines(request: ChartRequest): Pick<PreparedChart, "lines" | "hiddenByLog"> {

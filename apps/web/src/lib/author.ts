@@ -5,7 +5,7 @@ const storageKey = "trainyard.author";
 const listeners = new Set<() => void>();
 
 /** Empty when nobody has said a name. */
-export function readAuthor(): string {
+function readAuthor(): string {
   return localStorage.getItem(storageKey) ?? "";
 }
 

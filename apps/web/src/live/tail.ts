@@ -8,7 +8,7 @@ export interface Evaluation {
   validationLoss: number | null;
 }
 
-export interface SegmentTail {
+interface SegmentTail {
   points: readonly StepPoint[];
   evaluations: readonly Evaluation[];
 }

@@ -27,7 +27,7 @@ export function ClusterPage() {
       )}
       {nodes?.length === 0 && <NoNodes />}
       {nodes !== undefined && nodes.length > 0 && (
-        <div className="grid items-start gap-3 lg:grid-cols-2 2xl:grid-cols-3">
+        <div className="grid gap-3 lg:grid-cols-2 2xl:grid-cols-3">
           {nodes.map((node) => (
             <NodeCard key={node.id} node={node} />
           ))}

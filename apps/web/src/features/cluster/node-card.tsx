@@ -57,10 +57,12 @@ export function NodeCard({ node }: { node: Node }) {
           {node.flopsPerSecond === null ? "speed not measured yet" : `${formatFlops(node.flopsPerSecond)} in training`}
         </span>
         <span>{node.hostname}</span>
-        <span title="For a drill: what it trains goes on elsewhere from its last checkpoint">
-          drill:{" "}
-          <code className="select-all rounded bg-sunken px-1 py-0.5 font-mono text-foreground dark:bg-raised">kill -9 {node.pid}</code>
-        </span>
+        {node.state !== "lost" && (
+          <span title="For a drill: what it trains goes on elsewhere from its last checkpoint">
+            drill:{" "}
+            <code className="select-all rounded bg-sunken px-1 py-0.5 font-mono text-foreground dark:bg-raised">kill -9 {node.pid}</code>
+          </span>
+        )}
       </footer>
     </section>
   );

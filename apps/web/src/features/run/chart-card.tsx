@@ -26,7 +26,7 @@ export interface ChartCardProps {
   height: number;
   references: readonly Reference[];
   markers: readonly Marker[];
-  xAtStep: (step: number) => number;
+  xOfMarker: (marker: Marker) => number;
   onZoom: (fromX: number, toX: number) => void;
   onResetZoom: () => void;
   onToggleLogX: () => void;
@@ -126,7 +126,7 @@ export function ChartCard(props: ChartCardProps) {
               onZoom={zoom}
               onReset={props.onResetZoom}
             />
-            <MarkerRow markers={markers} axis={chart.x} box={box} xAtStep={props.xAtStep} onChoose={props.onChooseCheckpoint} />
+            <MarkerRow markers={markers} axis={chart.x} box={box} xOfMarker={props.xOfMarker} onChoose={props.onChooseCheckpoint} />
           </>
         )}
       </div>

@@ -56,7 +56,8 @@ export function LineagePanel({ run }: { run: RunDetail }) {
                   )}
                 </td>
                 <td>
-                  {formatInteger(segment.startStep)} to {formatInteger(segment.lastStep)}
+                  {formatInteger(segment.startStep)} to{" "}
+                  {formatInteger(segment.status === "running" ? Math.max(run.step, segment.lastStep) : segment.lastStep)}
                 </td>
                 <td>{effectiveWords(segment)}</td>
                 <td>{segment.node ?? noValue}</td>

@@ -2,7 +2,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { RunDetail, Segment } from "@trainyard/contracts";
+import type { RunDetail } from "@trainyard/contracts";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Crosshair, CrosshairContext } from "../../charts/crosshair";
 import { markersOf } from "../../charts/marker";
@@ -93,8 +93,11 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
     () => new Map(segments.map(({ id }) => [id, segmentStepMap(traces, id, x, originMs)])),
     [traces, segments, x, originMs],
   );
-  const segmentPosition = ({ id }: Segment, step: number) => (x === "step" ? step : xAtStep(segmentMaps.get(id) ?? [], step));
-  const stepPosition = (step: number) => (view.x === "step" ? step : xAtStep(stepMap, step));
+  const positionIn = (segmentId: string | null, step: number) => {
+    if (x === "step") return step;
+    const map = segmentId === null ? undefined : segmentMaps.get(segmentId);
+    return xAtStep(map === undefined || map.length === 0 ? stepMap : map, step);
+  };
   return (
     <div className="grid grid-cols-1 gap-3 md:grid-cols-3">
       {charts.map(({ id, definition, chart, references: lines }) => (
@@ -106,7 +109,7 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
             height={view.full === id ? Math.max(200, viewportHeight - 210) : heights[id]}
             references={lines}
             markers={id === "loss" ? markers : []}
-            xAtStep={stepPosition}
+            xOfMarker={(marker) => positionIn(marker.segmentId, marker.step)}
             onZoom={zoomTo}
             onResetZoom={() => (view.full !== null && view.zoom === null ? view.setFull(null) : view.setZoom(null))}
             onToggleLogX={() => view.toggleLogX(id)}
@@ -116,7 +119,14 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
             full={view.full === id}
             onFull={() => view.setFull(view.full === id ? null : id)}
             {...(id === "loss" && {
-              footer: (width) => <SegmentStrip segments={liveSegments} axis={chart.x} width={width} xAtStep={segmentPosition} />,
+              footer: (width) => (
+                <SegmentStrip
+                  segments={liveSegments}
+                  axis={chart.x}
+                  width={width}
+                  xAtStep={(segment, step) => positionIn(segment.id, step)}
+                />
+              ),
             })}
           />
         </div>
@@ -137,10 +147,10 @@ function withNewestSteps(segments: RunDetail["segments"], traces: readonly Trace
 function ChartSkeletons() {
   return (
     <div className="grid grid-cols-1 gap-3 md:grid-cols-3">
-      <Skeleton className="h-[408px] md:col-span-3" />
-      <Skeleton className="h-[236px]" />
-      <Skeleton className="h-[236px]" />
-      <Skeleton className="h-[236px]" />
+      <Skeleton className="h-[412px] md:col-span-3" />
+      <Skeleton className="h-[240px]" />
+      <Skeleton className="h-[240px]" />
+      <Skeleton className="h-[240px]" />
     </div>
   );
 }

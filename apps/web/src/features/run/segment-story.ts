@@ -2,7 +2,7 @@
 import type { Segment, SegmentEndReason } from "@trainyard/contracts";
 import { formatInteger } from "../../lib/format";
 
-export const endReasonWords: Record<SegmentEndReason, string> = {
+const endReasonWords: Record<SegmentEndReason, string> = {
   finished: "reached the last step",
   paused: "was paused",
   stopped: "was stopped",

@@ -84,7 +84,7 @@ function Absent() {
   return <span className="text-muted">{noValue}</span>;
 }
 
-export function RunProgress({ run }: { run: RunSummary }) {
+function RunProgress({ run }: { run: RunSummary }) {
   const share = run.tokens / Math.max(1, run.totalTokens);
   return (
     <div className="figures flex w-48 flex-col gap-1">
