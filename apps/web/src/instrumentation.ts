@@ -3,7 +3,7 @@
 export async function register(): Promise<void> {
   // Next compiles this file for its edge runtime too, where none of it could run.
   if (process.env.NEXT_RUNTIME === "nodejs") {
-    const { startServices } = await import("./server/start-services");
-    startServices();
+    const { checkEnvironment } = await import("./server/check-environment");
+    checkEnvironment();
   }
 }
