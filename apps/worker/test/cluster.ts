@@ -145,6 +145,7 @@ export async function startCluster(): Promise<Cluster> {
       return newest?.stateHash;
     },
     async stop() {
+      (await import("node:fs")).writeFileSync(`/tmp/worker/log-${process.pid}-${Date.now()}.txt`, workers.flatMap((w) => [`## ${w.name} ${w.pid}`, ...w.lines]).join("\n"));
       for (const worker of workers) worker.signal("SIGKILL");
       await Promise.all(workers.map((worker) => worker.exited));
       await Promise.all([store.close(), queue.close(), publisher.close()]);

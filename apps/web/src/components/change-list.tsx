@@ -4,7 +4,7 @@ import { noValue } from "../lib/format";
 import type { SpecificationChange } from "../lib/specification-changes";
 
 export function ChangeList({ changes }: { changes: readonly SpecificationChange[] }) {
-  if (changes.length === 0) return <p className="text-muted">None: the recipe as published.</p>;
+  if (changes.length === 0) return <p className="text-muted">None: the recipe as it stands.</p>;
   return (
     <ul className="figures flex flex-col gap-1" data-testid="specification-changes">
       {changes.map(({ field, from, to }) => (
