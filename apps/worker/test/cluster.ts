@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Node, RunDetail } from "@trainyard/contracts";
+import { type Checkpoint, endedStatuses, type Node, type RunDetail } from "@trainyard/contracts";
 import { createLivePublisher, createSegmentQueue, type LivePublisher, type SegmentQueue } from "@trainyard/queue";
 import { createStore, type Store } from "@trainyard/store";
 import { createTestDatabase } from "@trainyard/store/testing";
@@ -47,6 +47,8 @@ export interface Cluster {
   createRun(changes?: SampleRun): Promise<RunDetail>;
   /** Waits until `condition` holds of the run. */
   runWhere(runId: string, what: string, condition: (run: RunDetail) => boolean, withinMs?: number): Promise<RunDetail>;
+  /** Waits until so many checkpoints of the run are recorded, which is some steps after they were due. */
+  checkpointed(runId: string, count?: number): Promise<Checkpoint[]>;
   /** Stops the run as a person would and waits until it has stopped. */
   stopRun(runId: string): Promise<RunDetail>;
   node(name: string): Promise<Node>;
@@ -54,6 +56,8 @@ export interface Cluster {
   effectiveSteps(runId: string): Promise<number[]>;
   /** Hash of the run's newest state. */
   finalStateHash(runId: string): Promise<string | undefined>;
+  /** Ends what a test left running and starts again the workers it left dead, so that the next test does not depend on it. */
+  tidy(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,6 +87,22 @@ export async function startCluster(): Promise<Cluster> {
       withinMs,
     );
 
+  const startWorker: Cluster["startWorker"] = async (name) => {
+    const worker = spawnWorker(name, { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, TRAINYARD_HOME: home });
+    workers.push(worker);
+    await until(`${name} is healthy or cordoned`, async () => {
+      const node = (await store.nodes.list()).find((candidate) => candidate.name === name);
+      return node?.pid === worker.pid && node.state !== "lost";
+    });
+    return worker;
+  };
+
+  const stopRun: Cluster["stopRun"] = async (runId) => {
+    const { wakeNodeId } = await store.actions.stop({ runId, author: "test", reason: "the test is done with it" });
+    if (wakeNodeId !== null) await publisher.wakeNode(wakeNodeId);
+    return runWhere(runId, "stopped", ({ status }) => status === "stopped");
+  };
+
   return {
     home,
     databaseUrl,
@@ -100,15 +120,7 @@ export async function startCluster(): Promise<Cluster> {
       await Promise.all(["appendonlydir", "dump.rdb"].map((name) => rm(join(redisDirectory, name), { recursive: true, force: true })));
       redis = await startRedis({ directory: redisDirectory });
     },
-    async startWorker(name) {
-      const worker = spawnWorker(name, { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, TRAINYARD_HOME: home });
-      workers.push(worker);
-      await until(`${name} is healthy or cordoned`, async () => {
-        const node = (await store.nodes.list()).find((candidate) => candidate.name === name);
-        return node?.pid === worker.pid && node.state !== "lost";
-      });
-      return worker;
-    },
+    startWorker,
     async createRun(changes) {
       const run = await store.runs.create({ specification: specification(changes), parameters: 7_000, author: "test" });
       await deliverOutbox(store, queue);
@@ -119,11 +131,12 @@ export async function startCluster(): Promise<Cluster> {
       if (worker === undefined) throw new Error(`There is no worker ${name}.`);
       return worker;
     },
-    async stopRun(runId) {
-      const { wakeNodeId } = await store.actions.stop({ runId, author: "test", reason: "the test is done with it" });
-      if (wakeNodeId !== null) await publisher.wakeNode(wakeNodeId);
-      return runWhere(runId, "stopped", ({ status }) => status === "stopped");
-    },
+    checkpointed: (runId, count = 1) =>
+      until(`${count} checkpoints are recorded`, async () => {
+        const checkpoints = await store.checkpoints.list(runId);
+        return checkpoints.length >= count && checkpoints;
+      }),
+    stopRun,
     async node(name) {
       const node = (await store.nodes.list()).find((candidate) => candidate.name === name);
       if (node === undefined) throw new Error(`There is no node ${name}.`);
@@ -144,8 +157,15 @@ export async function startCluster(): Promise<Cluster> {
       const [newest] = await store.checkpoints.list(runId);
       return newest?.stateHash;
     },
+    async tidy() {
+      for (const name of new Set(workers.map((worker) => worker.name))) {
+        const newest = workers.findLast((worker) => worker.name === name);
+        newest?.signal("SIGCONT");
+        if (newest?.child.exitCode !== null || newest.child.signalCode !== null) await startWorker(name);
+      }
+      for (const run of await store.runs.list()) if (!endedStatuses.includes(run.status)) await stopRun(run.id);
+    },
     async stop() {
-      (await import("node:fs")).writeFileSync(`/tmp/worker/log-${process.pid}-${Date.now()}.txt`, workers.flatMap((w) => [`## ${w.name} ${w.pid}`, ...w.lines]).join("\n"));
       for (const worker of workers) worker.signal("SIGKILL");
       await Promise.all(workers.map((worker) => worker.exited));
       await Promise.all([store.close(), queue.close(), publisher.close()]);

@@ -1,7 +1,7 @@
 /** What can go wrong with workers, trainers and checkpoints, done for real, and what the cluster makes of it without help. */
 import { truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type Cluster, isAlive, startCluster, stepsTo } from "./cluster";
 import { until } from "./until";
 
@@ -14,15 +14,16 @@ beforeAll(async () => {
   cluster = await startCluster();
   await Promise.all(names.map((name) => cluster.startWorker(name)));
 });
+afterEach(() => cluster.tidy());
 afterAll(() => cluster?.stop());
 
 test("a worker killed by SIGKILL is noticed within 10 s, and its run ends elsewhere in the bits of an undisturbed one", async () => {
-  const run = { steps: 2_000, checkpointEverySteps: 100 };
+  const run = { steps: 1_000, checkpointEverySteps: 100 };
   const undisturbed = await cluster.createRun(run);
   await cluster.runWhere(undisturbed.id, "finished", ({ status }) => status === "finished");
 
   const disturbed = await cluster.createRun(run);
-  await cluster.runWhere(disturbed.id, "has a checkpoint", ({ step }) => step > 150);
+  await cluster.checkpointed(disturbed.id);
   const victim = cluster.worker((await cluster.store.runs.get(disturbed.id)).node);
   const trainerPid = victim.trainerPid();
   const killedAt = Date.now();
@@ -38,13 +39,12 @@ test("a worker killed by SIGKILL is noticed within 10 s, and its run ends elsewh
   expect(await cluster.effectiveSteps(disturbed.id)).toEqual(stepsTo(run.steps));
   expect(await cluster.finalStateHash(disturbed.id)).toBe(await cluster.finalStateHash(undisturbed.id));
   expect((await cluster.store.incidents.list({ runId: disturbed.id })).map(({ kind }) => kind)).toEqual(["node-lost"]);
-  await cluster.startWorker(victim.name);
 });
 
 test("a worker that was declared lost and comes back can write nothing and ends its trainer", async () => {
   const { id } = await cluster.createRun({ steps: 100_000, checkpointEverySteps: 100 });
-  const before = await cluster.runWhere(id, "has a checkpoint", ({ step }) => step > 150);
-  const frozen = cluster.worker(before.node);
+  await cluster.checkpointed(id);
+  const frozen = cluster.worker((await cluster.store.runs.get(id)).node);
   const trainerPid = frozen.trainerPid();
   if (trainerPid === null) throw new Error("The trainer's process id is not known.");
   frozen.signal("SIGSTOP");
@@ -63,12 +63,12 @@ test("a worker that was declared lost and comes back can write nothing and ends 
   expect(after.segments[0]).toMatchObject({ endReason: "node-lost", lastStep });
   expect(after.segments).toHaveLength(2);
   expect(after.status).toBe("running");
-  await cluster.stopRun(id);
 });
 
 test("a trainer that dies is started again from the last checkpoint, with the evidence of its death", async () => {
   const { id } = await cluster.createRun({ steps: 100_000, checkpointEverySteps: 50 });
-  const { node } = await cluster.runWhere(id, "has a checkpoint", ({ step }) => step > 60);
+  await cluster.checkpointed(id);
+  const { node } = await cluster.store.runs.get(id);
   const trainerPid = cluster.worker(node).trainerPid();
   if (trainerPid === null) throw new Error("The trainer's process id is not known.");
   process.kill(trainerPid, "SIGKILL");
@@ -100,7 +100,7 @@ test("three deaths before any checkpoint fail the run with the reason", async ()
 
 test("a corrupt checkpoint is skipped with an incident, and the one before it is used", async () => {
   const { id } = await cluster.createRun({ steps: 100_000, checkpointEverySteps: 50, keep: 1_000 });
-  await cluster.runWhere(id, "has two checkpoints", ({ step }) => step > 120);
+  await cluster.checkpointed(id, 2);
   await cluster.store.actions.pause({ runId: id, author: "test", reason: "to damage its checkpoint" });
   await cluster.runWhere(id, "paused", ({ status }) => status === "paused");
   const [newest, before] = await cluster.store.checkpoints.list(id);
@@ -110,5 +110,4 @@ test("a corrupt checkpoint is skipped with an incident, and the one before it is
   const run = await cluster.runWhere(id, "trains again", ({ segments }) => (segments.at(-1)?.lastStep ?? 0) > newest.step);
   expect(run.segments.at(-1)).toMatchObject({ startStep: before.step, startCheckpointId: before.id });
   expect((await cluster.store.incidents.list({ runId: id })).map(({ kind }) => kind)).toEqual(["corrupt-checkpoint"]);
-  await cluster.stopRun(id);
 });

@@ -1,5 +1,5 @@
 /** A run's ordinary life on a real cluster: trained, stopped, paused, restarted, moved. */
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type Cluster, startCluster, stepsTo } from "./cluster";
 import { until } from "./until";
 
@@ -13,6 +13,7 @@ beforeAll(async () => {
   cluster = await startCluster();
   await Promise.all([cluster.startWorker("one"), cluster.startWorker("two")]);
 });
+afterEach(() => cluster.tidy());
 afterAll(() => cluster?.stop());
 
 /** Asks and wakes the agent, as the API does. */
@@ -79,7 +80,8 @@ test("a checkpoint asked for is written while training goes on", async () => {
 
 test("a running run restarts from a checkpoint with a new learning rate", async () => {
   const { id } = await cluster.createRun({ ...long, checkpointEverySteps: 20, keep: 1_000 });
-  const checkpoint = await until("the first checkpoint", async () => (await cluster.store.checkpoints.list(id)).at(-1));
+  const checkpoint = (await cluster.checkpointed(id)).at(-1);
+  if (checkpoint === undefined) throw new Error("There is no checkpoint.");
   await cluster.runWhere(id, "is well past it", ({ step }) => step > checkpoint.step + 20);
   await cluster.store.actions.restart({ runId: id, checkpointId: checkpoint.id, peakLearningRate: 5e-4, ...person });
   await cluster.runWhere(id, "trains its second segment", (run) => (run.segments[1]?.lastStep ?? 0) > checkpoint.step);
