@@ -1,5 +1,6 @@
 export * from "./api";
 export * from "./api-client";
+export * from "./batch-plan";
 export * from "./checkpoint";
 export * from "./dataset";
 export * from "./errors";
@@ -13,4 +14,8 @@ export * from "./run";
 export * from "./run-specification";
 export * from "./schedule";
 export * from "./segment-job";
+export * from "./specification/model";
+export * from "./specification/running";
+export * from "./specification/schedule";
+export * from "./specification/training";
 export * from "./trainer-protocol";

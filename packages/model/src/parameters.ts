@@ -1,66 +1,119 @@
-/** The parameters of a GPT-2 model: Hugging Face names, shapes, decay and initialisation. */
-import type { ModelSpecification } from "@trainyard/contracts";
+/** The parameters of a model: canonical names, shapes and parts. Architectures differ in what is there, never in what a thing is called. */
+import { embeddingWidth, feedForwardWidth, headWidth, type ModelSpecification } from "@trainyard/contracts";
 
-/** Standard deviation of GPT-2's weights (openai/gpt-2, src/model.py). */
-const weightDeviation = 0.02;
-
-type Initialisation =
-  | { readonly kind: "normal"; readonly standardDeviation: number }
-  | { readonly kind: "constant"; readonly value: number };
+/** What a parameter does; initialisation, decay and optimizers decide by it. */
+export type ParameterPart =
+  | "token-embedding"
+  | "position-embedding"
+  | "embedding-projection"
+  | "output-projection"
+  | "output"
+  | "query"
+  | "key"
+  | "value"
+  | "attention-output"
+  | "up"
+  | "gate"
+  | "down"
+  | "norm-gain"
+  | "norm-bias";
 
 export interface Parameter {
-  /** As in the Hugging Face checkpoint, e.g. `transformer.h.0.attn.c_attn.weight`. */
+  /** E.g. `blocks.0.attention.query.weight`. */
   readonly name: string;
-  /** Linear layers are stored [in, out]. */
+  /** Linear layers are [in, out], embeddings [rows, features]. */
   readonly shape: readonly number[];
-  /** Weight decay applies to matrices only. */
-  readonly decays: boolean;
-  readonly initialisation: Initialisation;
+  readonly part: ParameterPart;
+  /** A vector added to what `part` computes, instead of its matrix. */
+  readonly isBias: boolean;
 }
 
-/** All parameters in their one canonical order; the output projection is the token embedding and has no entry of its own. */
-export function parameterList({ layers, width, context, vocabulary }: ModelSpecification): readonly Parameter[] {
-  // Every layer adds two projections to the residual stream, so their variance is divided by 2L.
-  const residual = weightDeviation / Math.sqrt(2 * layers);
-  const blocks = Array.from({ length: layers }, (_, layer) => {
-    const block = blockName(layer);
-    return [
-      ...layerNorm(`${block}.ln_1`, width),
-      ...linear(`${block}.attn.c_attn`, width, 3 * width),
-      ...linear(`${block}.attn.c_proj`, width, width, residual),
-      ...layerNorm(`${block}.ln_2`, width),
-      ...linear(`${block}.mlp.c_fc`, width, 4 * width),
-      ...linear(`${block}.mlp.c_proj`, 4 * width, width, residual),
-    ];
-  });
+/** A tensor that training changes but no gradient: running statistics of a BatchNorm. */
+export interface Buffer {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initialValue: number;
+}
+
+export const names = {
+  tokenEmbedding: "embedding.token",
+  positionEmbedding: "embedding.position",
+  embeddingProjection: "embedding.projection",
+  outputProjection: "output.projection",
+  output: "output.weight",
+  finalNorm: "final.norm",
+  block: (layer: number) => `blocks.${layer}`,
+  attention: (layer: number) => `blocks.${layer}.attention`,
+  feedForward: (layer: number) => `blocks.${layer}.feedForward`,
+} as const;
+
+/** All parameters in their one canonical order. A tied output projection is the token embedding and has no entry of its own. */
+export function parameterList(model: ModelSpecification): readonly Parameter[] {
+  const { layers, width, context, vocabulary, positions, positionOffset, tiedEmbeddings } = model;
+  const embedded = embeddingWidth(model);
+  const blocks = Array.from({ length: layers }, (_, layer) => blockParameters(model, layer));
   return [
-    matrix(tokenEmbedding, [vocabulary, width]),
-    matrix(positionEmbedding, [context, width]),
+    matrix(names.tokenEmbedding, "token-embedding", [vocabulary, embedded]),
+    ...when(positions === "learned", [matrix(names.positionEmbedding, "position-embedding", [context + positionOffset, width])]),
+    ...when(embedded !== width, [matrix(names.embeddingProjection, "embedding-projection", [embedded, width])]),
     ...blocks.flat(),
-    ...layerNorm(finalNorm, width),
+    ...when(hasFinalNorm(model), norm(model, names.finalNorm)),
+    ...when(embedded !== width, [matrix(names.outputProjection, "output-projection", [width, embedded])]),
+    ...when(!tiedEmbeddings, [matrix(names.output, "output", [vocabulary, embedded])]),
   ];
 }
 
-export const tokenEmbedding = "transformer.wte.weight";
-export const positionEmbedding = "transformer.wpe.weight";
-export const finalNorm = "transformer.ln_f";
-
-export function blockName(layer: number): string {
-  return `transformer.h.${layer}`;
+/** All buffers in their canonical order; only BatchNorm has any. */
+export function bufferList(model: ModelSpecification): readonly Buffer[] {
+  if (model.norm !== "batch") return [];
+  const statistics = (name: string): readonly Buffer[] => [
+    { name: `${name}.runningMean`, shape: [model.width], initialValue: 0 },
+    { name: `${name}.runningVariance`, shape: [model.width], initialValue: 1 },
+  ];
+  const blocks = Array.from({ length: model.layers }, (_, layer) => [names.attention(layer), names.feedForward(layer)]);
+  const inBlocks = blocks.flat().flatMap((part) => statistics(`${part}.norm`));
+  return hasFinalNorm(model) ? [...inBlocks, ...statistics(names.finalNorm)] : inBlocks;
 }
 
-function matrix(name: string, shape: readonly number[], standardDeviation = weightDeviation): Parameter {
-  return { name, shape, decays: true, initialisation: { kind: "normal", standardDeviation } };
+export function hasFinalNorm({ norm, finalNorm }: ModelSpecification): boolean {
+  return norm !== "none" && finalNorm;
 }
 
-function vector(name: string, size: number, value: number): Parameter {
-  return { name, shape: [size], decays: false, initialisation: { kind: "constant", value } };
+function blockParameters(model: ModelSpecification, layer: number): readonly Parameter[] {
+  const { width, heads, activation, queryKeyValueBias, attentionOutputBias, feedForwardBias } = model;
+  const inner = heads * headWidth(model);
+  const hidden = feedForwardWidth(model);
+  const [attention, feedForward] = [names.attention(layer), names.feedForward(layer)];
+  const gate = linear(`${feedForward}.gate`, "gate", width, hidden, feedForwardBias);
+  return [
+    ...norm(model, `${attention}.norm`),
+    ...linear(`${attention}.query`, "query", width, inner, queryKeyValueBias),
+    ...linear(`${attention}.key`, "key", width, inner, queryKeyValueBias),
+    ...linear(`${attention}.value`, "value", width, inner, queryKeyValueBias),
+    ...linear(`${attention}.output`, "attention-output", inner, width, attentionOutputBias),
+    ...norm(model, `${feedForward}.norm`),
+    ...linear(`${feedForward}.up`, "up", width, hidden, feedForwardBias),
+    ...when(activation === "swiglu", gate),
+    ...linear(`${feedForward}.down`, "down", hidden, width, feedForwardBias),
+  ];
 }
 
-function linear(name: string, inputs: number, outputs: number, standardDeviation = weightDeviation): Parameter[] {
-  return [matrix(`${name}.weight`, [inputs, outputs], standardDeviation), vector(`${name}.bias`, outputs, 0)];
+function matrix(name: string, part: ParameterPart, shape: readonly number[]): Parameter {
+  return { name, shape, part, isBias: false };
 }
 
-function layerNorm(name: string, width: number): Parameter[] {
-  return [vector(`${name}.weight`, width, 1), vector(`${name}.bias`, width, 0)];
+function linear(name: string, part: ParameterPart, inputs: number, outputs: number, hasBias: boolean): readonly Parameter[] {
+  const bias: Parameter = { name: `${name}.bias`, shape: [outputs], part, isBias: true };
+  return [matrix(`${name}.weight`, part, [inputs, outputs]), ...when(hasBias, [bias])];
+}
+
+function norm({ norm: kind, normAffine, width }: ModelSpecification, name: string): readonly Parameter[] {
+  if (kind === "none" || !normAffine) return [];
+  const gain: Parameter = { name: `${name}.gain`, shape: [width], part: "norm-gain", isBias: false };
+  const bias: Parameter = { name: `${name}.bias`, shape: [width], part: "norm-bias", isBias: false };
+  return kind === "rms" ? [gain] : [gain, bias];
+}
+
+function when<Item>(condition: boolean, items: readonly Item[]): readonly Item[] {
+  return condition ? items : [];
 }

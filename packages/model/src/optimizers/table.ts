@@ -1,0 +1,21 @@
+/** The optimizers by name, and which parameters each of them updates. */
+import type { OptimizerSpecification } from "@trainyard/contracts";
+import type { Parameter } from "../parameters";
+import { adamw } from "./adamw";
+import type { Optimizer } from "./optimizer";
+
+const optimizers: { readonly [Name in OptimizerSpecification["name"]]: Optimizer } = {
+  adamw,
+};
+
+/** What updates a parameter under this specification. */
+export function optimizerOf({ name }: OptimizerSpecification, _parameter: Parameter): Optimizer {
+  return optimizers[name];
+}
+
+/** Whether the decay mask covers a parameter. */
+export function decays({ decayMask }: Pick<OptimizerSpecification, "decayMask">, { shape, part }: Parameter): boolean {
+  if (decayMask === "all") return true;
+  if (shape.length < 2) return false;
+  return decayMask === "matrices" || (part !== "token-embedding" && part !== "position-embedding");
+}
