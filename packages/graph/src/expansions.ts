@@ -1,4 +1,5 @@
 /** What each composite operator consists of. */
+import { attentionMask } from "./attention-mask";
 import { graphOf } from "./graph";
 import { threeOperands } from "./operands";
 import { add, gatherElements, gemm, log, matmul, mul, reduceMax, reduceMean, reshape, softmax, sub, transposeLast } from "./operations";
@@ -7,18 +8,12 @@ import type { Tensor } from "./tensor";
 
 export type Expansion<Name extends OperatorName> = (inputs: readonly Tensor[], attributes: OperatorAttributes[Name]) => Tensor;
 
-/** Added to a masked score: exp of it is exactly 0 in float32, yet a row of it alone stays finite. */
-const maskedScore = -1e30;
-
 /** P = softmax(scale Q Kᵀ + mask), [..., T, T]. */
-export function attentionProbabilities(query: Tensor, key: Tensor, scale: number): Tensor {
-  const length = query.shape.at(-2) ?? 1;
-  const mask = Float64Array.from({ length: length * length }, (_, index) =>
-    index % length > Math.floor(index / length) ? maskedScore : 0,
-  );
+export function attentionProbabilities(query: Tensor, key: Tensor, { scale, ...reach }: OperatorAttributes["CausalAttention"]): Tensor {
+  const mask = attentionMask(query.shape, reach);
   // Scaling the queries touches T x D numbers where scaling the scores would touch T x T.
   const scores = matmul(mul(query, scale), transposeLast(key));
-  return softmax(add(scores, graphOf(query).constant(mask, [length, length])));
+  return softmax(add(scores, graphOf(query).constant(mask.values, mask.shape)));
 }
 
 /** Z = H Wᵀ, [N, V]. */
@@ -27,9 +22,11 @@ export function logitsOf(hidden: Tensor, weight: Tensor): Tensor {
 }
 
 export const expansions: { readonly [Name in OperatorName]?: Expansion<Name> } = {
-  CausalAttention(inputs, { scale }) {
+  CausalAttention(inputs, attributes) {
     const [query, key, value] = threeOperands(inputs);
-    return matmul(attentionProbabilities(query, key, scale), value);
+    const probabilities = attentionProbabilities(query, key, attributes);
+    const [, , , dropMask] = inputs;
+    return matmul(dropMask === undefined ? probabilities : mul(probabilities, dropMask), value);
   },
 
   // loss = mean(logsumexp(z) - z[target]). With p = softmax(z), log p_k = z_k - logsumexp(z) for every k; taken at the largest, where p_k is

@@ -3,7 +3,7 @@
 import type { DataType } from "./data-type";
 import { GraphError } from "./errors";
 import { graphOf } from "./graph";
-import type { OperatorAttributes, OperatorName } from "./operators/attributes";
+import type { AttentionReach, OperatorAttributes, OperatorName } from "./operators/attributes";
 import { broadcastShapes, normaliseAxes, type Shape, sameShape } from "./shape";
 import type { Tensor } from "./tensor";
 
@@ -191,9 +191,18 @@ export function layerNormalization(a: Tensor, gain: Tensor, bias: Tensor, epsilo
   return { output, mean, inverseDeviation };
 }
 
-/** softmax(scale Q Kᵀ + causal mask) V for operands of one shape [..., T, D]. */
-export function causalAttention(query: Tensor, key: Tensor, value: Tensor, scale: number): Tensor {
-  return one("CausalAttention", [query, key, value], { scale });
+export interface AttentionOptions extends AttentionReach {
+  /** Factor on the scores. */
+  readonly scale: number;
+  /** Factors on attention's weights, [..., T, T]. */
+  readonly dropMask?: Tensor | undefined;
+}
+
+/** (M ⊙ softmax(scale Q Kᵀ + mask)) V for operands of one shape [..., T, D]; M is the drop mask, if there is one. */
+export function causalAttention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions): Tensor {
+  const { dropMask, scale, bandWidth, alibi } = options;
+  const inputs = dropMask === undefined ? [query, key, value] : [query, key, value, dropMask];
+  return one("CausalAttention", inputs, { scale, bandWidth, alibi });
 }
 
 /** Mean over N of the cross-entropy between softmax(H Wᵀ) and targets; H [N, C], W [V, C], targets int64 [N]; a scalar in nats. */

@@ -65,6 +65,8 @@ const matrix = (rows: number, values: readonly number[], gradient?: readonly num
 
 const indices = (values: readonly number[], shape: Shape = [values.length]): CaseInput => ({ shape, values, dataType: "int64" });
 
+const dense = (scale: number) => ({ scale, bandWidth: null, alibi: false });
+
 const ln3 = Math.log(3);
 const root2 = Math.SQRT2;
 
@@ -222,15 +224,48 @@ export const operatorCases: readonly OperatorCase[] = [
     // Row 0 sees itself alone; row 1 has P = [1/4, 3/4], dP = [4, 12], δ = 10, dS = [-3/2, 3/2].
     operator: "CausalAttention",
     inputs: [matrix(2, [5, 1], [0, 1.5 * ln3]), matrix(2, [0, ln3], [-1.5, 1.5]), matrix(2, [2, 6], [1.5, 1.5])],
-    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, 1),
+    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, dense(1)),
     expected: [2, 5],
   },
   {
     operator: "CausalAttention",
     variant: "scaled by two",
     inputs: [matrix(2, [5, 0.5], [0, 3 * ln3]), matrix(2, [0, ln3], [-1.5, 1.5]), matrix(2, [2, 6], [1.5, 1.5])],
-    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, 2),
+    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, dense(2)),
     expected: [2, 5],
+  },
+  {
+    // A band of one position: each row sees itself alone, so O = V and only V has a gradient.
+    operator: "CausalAttention",
+    variant: "in a band",
+    inputs: [matrix(2, [5, 1], [0, 0]), matrix(2, [0, ln3], [0, 0]), matrix(2, [2, 6], [1, 2])],
+    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, { ...dense(1), bandWidth: 1 }),
+    expected: [2, 6],
+  },
+  {
+    // One head has the slope 2^-8; the key makes up for it, so P = [1/2, 1/2], dP = [4, 12], δ = 8, dS = [-2, 2].
+    operator: "CausalAttention",
+    variant: "with ALiBi",
+    inputs: [
+      { shape: [1, 2, 1], values: [5, 1], gradient: [0, -1 / 128] },
+      { shape: [1, 2, 1], values: [1 / 256, 0], gradient: [-2, 2] },
+      { shape: [1, 2, 1], values: [2, 6], gradient: [2, 1] },
+    ],
+    build: (query: Tensor, key: Tensor, value: Tensor) => causalAttention(query, key, value, { ...dense(1), alibi: true }),
+    expected: [2, 4],
+  },
+  {
+    // P = [1/4, 3/4] with its second weight dropped and its first doubled: O = 2 · 1/4 · 2, dP = [8, 0], δ = 2, dS = [3/2, -3/2], dM = P dO Vᵀ.
+    operator: "CausalAttention",
+    variant: "with dropped weights",
+    inputs: [
+      matrix(2, [5, 1], [0, -1.5 * ln3]),
+      matrix(2, [0, ln3], [1.5, -1.5]),
+      matrix(2, [2, 6], [2, 0]),
+      matrix(2, [1, 1, 2, 0], [2, 0, 1, 9]),
+    ],
+    build: (query: Tensor, key: Tensor, value: Tensor, dropMask: Tensor) => causalAttention(query, key, value, { ...dense(1), dropMask }),
+    expected: [2, 1],
   },
   {
     // P = [1/4, 3/4], dZ = [-3/4, 3/4]

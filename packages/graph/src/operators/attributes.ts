@@ -9,6 +9,14 @@ interface Reduction {
   readonly keepDimensions: boolean;
 }
 
+/** Which positions a query sees, and how. */
+export interface AttentionReach {
+  /** Positions seen, the query's own included; null: all up to it. */
+  readonly bandWidth: number | null;
+  /** Scores fall with distance, each head at a slope of its own; heads are the axis before [T, D]. */
+  readonly alibi: boolean;
+}
+
 export interface OperatorAttributes {
   // Elementwise, with NumPy broadcasting
   Add: None;
@@ -57,8 +65,8 @@ export interface OperatorAttributes {
   /** Outputs: normalised and scaled, mean, inverse standard deviation. */
   LayerNormalization: { readonly epsilon: number };
   // Composites: expanded into the operators above before serialisation, but differentiated as a whole
-  /** softmax(scale Q Kᵀ + causal mask) V over [..., T, D]. */
-  CausalAttention: { readonly scale: number };
+  /** softmax(scale Q Kᵀ + mask) V over [..., T, D]; a fourth operand [..., T, T] multiplies the softmax. */
+  CausalAttention: AttentionReach & { readonly scale: number };
   /** Mean cross-entropy of the logits H Wᵀ against target indices, without ever forming a one-hot matrix. */
   LinearCrossEntropy: None;
 }

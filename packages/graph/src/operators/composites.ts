@@ -4,11 +4,16 @@ import { dimension, expectCount, type OperatorGroup, operand } from "./operator"
 
 export const composites: OperatorGroup<"CausalAttention" | "LinearCrossEntropy"> = {
   CausalAttention: {
-    infer(inputs, _attributes, refuse) {
-      expectCount(inputs, 3, refuse);
+    infer(inputs, { bandWidth, alibi }, refuse) {
+      if (inputs.length !== 4) expectCount(inputs, 3, refuse);
       const query = operand(inputs, 0, refuse);
-      if (query.shape.length < 2) refuse("queries need the axes [..., T, D]");
-      for (const other of inputs) if (!sameShape(other.shape, query.shape)) refuse("queries, keys and values must have one shape");
+      const length = dimension(query.shape, -2, refuse);
+      for (const other of inputs.slice(0, 3))
+        if (!sameShape(other.shape, query.shape)) refuse("queries, keys and values must have one shape [..., T, D]");
+      const dropMask = inputs[3];
+      if (dropMask !== undefined && !sameShape(dropMask.shape, query.shape.with(-1, length))) refuse("the drop mask must be [..., T, T]");
+      if (bandWidth !== null && bandWidth < 1) refuse(`a band of ${bandWidth} positions is empty`);
+      if (alibi && query.shape.length < 3) refuse("ALiBi needs an axis of heads");
       return [{ dataType: "float32", shape: query.shape }];
     },
   },

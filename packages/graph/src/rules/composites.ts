@@ -2,18 +2,28 @@
 import { attentionProbabilities, logitsOf } from "../expansions";
 import { oneOperand, threeOperands } from "../operands";
 import { gather, gemm, matmul, mul, neg, reduceSum, scatterAdd, softmax, sub, transposeLast } from "../operations";
+import type { Tensor } from "../tensor";
 import type { Rules } from "./rule";
 
 export const compositeRules: Rules<"CausalAttention" | "LinearCrossEntropy"> = {
-  // With S = scale Q Kᵀ + mask, P = softmax(S), O = P V:
-  // dV = Pᵀ dO, dP = dO Vᵀ, dS = P (dP - δ), dQ = scale dS K, dK = dSᵀ (scale Q).
-  // δ = Σ dP P over a row equals Σ dO O over the head's D features (FlashAttention, section 3.1), which is a much smaller sum.
-  CausalAttention({ inputs, outputs, attributes: { scale }, dY }) {
+  // With S = scale Q Kᵀ + mask, P = softmax(S), D = M ⊙ P, O = D V (M = 1 without a drop mask):
+  // dV = Dᵀ dO, dD = dO Vᵀ, dM = P ⊙ dD, dP = M ⊙ dD, dS = P (dP - δ), dQ = scale dS K, dK = dSᵀ (scale Q).
+  // δ = Σ dP P over a row equals Σ dO O over the head's features (FlashAttention, section 3.1), with M too, which is a much smaller sum.
+  CausalAttention({ inputs, outputs, attributes, dY, wanted }) {
     const [query, key, value] = threeOperands(inputs);
-    const probabilities = attentionProbabilities(query, key, scale);
+    const [, , , dropMask] = inputs;
+    const { scale } = attributes;
+    const masked = (x: Tensor) => (dropMask === undefined ? x : mul(x, dropMask));
+    const probabilities = attentionProbabilities(query, key, attributes);
     const delta = reduceSum(mul(dY, oneOperand(outputs)), { axes: [-1], keepDimensions: true });
-    const dScores = mul(probabilities, sub(matmul(dY, transposeLast(value)), delta));
-    return [mul(matmul(dScores, key), scale), matmul(transposeLast(dScores), mul(query, scale)), matmul(transposeLast(probabilities), dY)];
+    const dWeights = matmul(dY, transposeLast(value));
+    const dScores = mul(probabilities, sub(masked(dWeights), delta));
+    return [
+      mul(matmul(dScores, key), scale),
+      matmul(transposeLast(dScores), mul(query, scale)),
+      matmul(transposeLast(masked(probabilities)), dY),
+      wanted[3] ? mul(probabilities, dWeights) : undefined,
+    ];
   },
   // With P = softmax(H Wᵀ) and E the one-hot rows of the targets, dZ = (P - E) dY / N, so
   // dH = dZ W = (P W - W[targets]) dY / N, dW = dZᵀ H = Pᵀ H' - Eᵀ H' with H' = H dY / N; Eᵀ H' adds the rows of H' at their targets.
