@@ -1,8 +1,23 @@
 /** What each composite operator consists of. */
 import { attentionMask } from "./attention-mask";
 import { graphOf } from "./graph";
-import { threeOperands } from "./operands";
-import { add, gatherElements, gemm, log, matmul, mul, reduceMax, reduceMean, reshape, softmax, sub, transposeLast } from "./operations";
+import { oneOperand, threeOperands } from "./operands";
+import {
+  add,
+  gatherElements,
+  gemm,
+  log,
+  matmul,
+  mul,
+  reduceMax,
+  reduceMean,
+  relu,
+  reshape,
+  sigmoid,
+  softmax,
+  sub,
+  transposeLast,
+} from "./operations";
 import type { OperatorAttributes, OperatorName } from "./operators/attributes";
 import type { Tensor } from "./tensor";
 
@@ -22,6 +37,16 @@ export function logitsOf(hidden: Tensor, weight: Tensor): Tensor {
 }
 
 export const expansions: { readonly [Name in OperatorName]?: Expansion<Name> } = {
+  Silu(inputs) {
+    const x = oneOperand(inputs);
+    return mul(x, sigmoid(x));
+  },
+
+  SquaredRelu(inputs) {
+    const positive = relu(oneOperand(inputs));
+    return mul(positive, positive);
+  },
+
   CausalAttention(inputs, attributes) {
     const [query, key, value] = threeOperands(inputs);
     const probabilities = attentionProbabilities(query, key, attributes);

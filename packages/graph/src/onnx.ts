@@ -35,6 +35,7 @@ const irVersion = 10n;
 const elementTypes: Readonly<Record<DataType, ElementType>> = {
   float32: ElementType.FLOAT,
   int32: ElementType.INT32,
+  uint32: ElementType.UINT32,
   int64: ElementType.INT64,
 };
 
@@ -144,5 +145,6 @@ function bytesOf(dataType: DataType, values: ArrayLike<number>): Uint8Array<Arra
   const numbers = Array.from(values);
   if (dataType === "float32") return new Uint8Array(Float32Array.from(numbers).buffer);
   if (dataType === "int32") return new Uint8Array(Int32Array.from(numbers).buffer);
+  if (dataType === "uint32") return new Uint8Array(Uint32Array.from(numbers).buffer);
   return new Uint8Array(BigInt64Array.from(numbers, BigInt).buffer);
 }

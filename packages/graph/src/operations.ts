@@ -70,6 +70,13 @@ export function div(a: Operand, b: Operand): Tensor {
 }
 
 export const min = (a: Operand, b: Operand): Tensor => one("Min", tensors(a, b), {});
+export const max = (a: Operand, b: Operand): Tensor => one("Max", tensors(a, b), {});
+
+/** Bit by bit, of integers of one type. */
+export const bitwiseXor = (a: Tensor, b: Tensor): Tensor => one("BitwiseXor", [a, b], {});
+
+/** a >>> bits, for uint32. */
+export const shiftRight = (a: Tensor, bits: number): Tensor => one("ShiftRight", [a, scalarLike(a, bits)], {});
 
 export function neg(a: Tensor): Tensor {
   const value = uniformValue(a);
@@ -81,8 +88,20 @@ export const log = (a: Tensor): Tensor => one("Log", [a], {});
 export const sqrt = (a: Tensor): Tensor => one("Sqrt", [a], {});
 export const sigmoid = (a: Tensor): Tensor => one("Sigmoid", [a], {});
 export const tanh = (a: Tensor): Tensor => one("Tanh", [a], {});
+export const erf = (a: Tensor): Tensor => one("Erf", [a], {});
+/** -1, 0 or 1. */
+export const sign = (a: Tensor): Tensor => one("Sign", [a], {});
+export const floor = (a: Tensor): Tensor => one("Floor", [a], {});
+/** max(0, x). */
+export const relu = (a: Tensor): Tensor => one("Relu", [a], {});
+/** max(0, x)² (So et al., Primer, 2021). */
+export const squaredRelu = (a: Tensor): Tensor => one("SquaredRelu", [a], {});
+/** x sigmoid(x), also called Swish. */
+export const silu = (a: Tensor): Tensor => one("Silu", [a], {});
 /** GELU, tanh form: 0.5 x (1 + tanh(√(2/π)(x + 0.044715 x³))). */
-export const gelu = (a: Tensor): Tensor => one("Gelu", [a], {});
+export const gelu = (a: Tensor): Tensor => one("Gelu", [a], { approximate: "tanh" });
+/** GELU: x Φ(x) with Φ the standard normal's distribution function. */
+export const geluExact = (a: Tensor): Tensor => one("Gelu", [a], { approximate: "none" });
 
 export function cast(a: Tensor, to: DataType): Tensor {
   return a.dataType === to ? a : one("Cast", [a], { to });

@@ -1,5 +1,5 @@
 /** Builds the graph of an operator case and the weighted sum that serves as its loss. */
-import { Graph, mul, reduceSum, sizeOf, type Tensor } from "../src/index";
+import { cast, Graph, mul, reduceSum, sizeOf, type Tensor } from "../src/index";
 import type { OperatorCase } from "./operator-cases";
 
 export interface CaseGraph {
@@ -20,5 +20,5 @@ export function caseGraph(operatorCase: OperatorCase): CaseGraph {
     output.shape,
   );
   const feeds = Object.fromEntries(operatorCase.inputs.map(({ values }, index) => [`x${index}`, values]));
-  return { inputs, output, loss: reduceSum(mul(output, weights)), feeds };
+  return { inputs, output, loss: reduceSum(mul(cast(output, "float32"), weights)), feeds };
 }

@@ -50,5 +50,6 @@ describe("ScatterAdd", () => {
 function ortTensor(input: Tensor, feeds: Readonly<Record<string, readonly number[]>>): OrtTensor {
   const values = feeds[input.node.name] ?? [];
   if (input.dataType === "int64") return new OrtTensor("int64", BigInt64Array.from(values, BigInt), [...input.shape]);
+  if (input.dataType === "uint32") return new OrtTensor("uint32", Uint32Array.from(values), [...input.shape]);
   return new OrtTensor("float32", Float32Array.from(values), [...input.shape]);
 }

@@ -1,21 +1,26 @@
 /** One small case an operator: operands, and its values and gradients computed by hand. The loss is Σ (i + 1) yᵢ over the output. */
 import {
   add,
+  bitwiseXor,
   cast,
   causalAttention,
   concat,
   type DataType,
   div,
+  erf,
   exp,
   expand,
+  floor,
   gather,
   gatherElements,
   gelu,
+  geluExact,
   gemm,
   layerNormalization,
   linearCrossEntropy,
   log,
   matmul,
+  max,
   min,
   mul,
   neg,
@@ -24,14 +29,19 @@ import {
   reduceMean,
   reduceSum,
   reduceSumSquare,
+  relu,
   reshape,
   type Shape,
   scatterAdd,
+  shiftRight,
   sigmoid,
+  sign,
+  silu,
   slice,
   softmax,
   split,
   sqrt,
+  squaredRelu,
   sub,
   type Tensor,
   tanh,
@@ -66,9 +76,11 @@ const matrix = (rows: number, values: readonly number[], gradient?: readonly num
 const indices = (values: readonly number[], shape: Shape = [values.length]): CaseInput => ({ shape, values, dataType: "int64" });
 
 const dense = (scale: number) => ({ scale, bandWidth: null, alibi: false });
+const words = (...values: readonly number[]): CaseInput => ({ shape: [values.length], values, dataType: "uint32" });
 
 const ln3 = Math.log(3);
 const root2 = Math.SQRT2;
+const rootPi = Math.sqrt(Math.PI);
 
 export const operatorCases: readonly OperatorCase[] = [
   { operator: "Add", inputs: [vector([1, 2], [1, 2]), vector([10], [3])], build: add, expected: [11, 12] },
@@ -77,6 +89,7 @@ export const operatorCases: readonly OperatorCase[] = [
   { operator: "Mul", variant: "by itself", inputs: [vector([2, 3], [4, 12])], build: (a: Tensor) => mul(a, a), expected: [4, 9] },
   { operator: "Div", inputs: [vector([2, 3], [0.25, 0.5]), vector([4], [-0.5])], build: div, expected: [0.5, 0.75] },
   { operator: "Min", inputs: [vector([1, 4]), vector([3])], build: min, expected: [1, 3] },
+  { operator: "Max", inputs: [vector([1, 4]), vector([3])], build: max, expected: [3, 4] },
   { operator: "Neg", inputs: [vector([1, -2], [-1, -2])], build: neg, expected: [-1, 2] },
   { operator: "Exp", inputs: [vector([0, Math.LN2], [1, 4])], build: exp, expected: [1, 2] },
   { operator: "Log", inputs: [vector([1, 4], [1, 0.5])], build: log, expected: [0, 2 * Math.LN2] },
@@ -89,6 +102,46 @@ export const operatorCases: readonly OperatorCase[] = [
     inputs: [vector([0, 1], [0.5, 2 * 1.0829640838457826])],
     build: gelu,
     expected: [0, 0.8411919906082768],
+  },
+  {
+    // Φ(1) = 0.8413447460685429, φ(1) = 0.24197072451914337
+    operator: "Gelu",
+    variant: "exact",
+    inputs: [vector([0, 1, -1], [0.5, 2 * (0.8413447460685429 + 0.24197072451914337), 3 * (0.15865525393145705 - 0.24197072451914337)])],
+    build: geluExact,
+    expected: [0, 0.8413447460685429, -0.15865525393145705],
+  },
+  {
+    operator: "Erf",
+    inputs: [vector([0, 1, -7], [2 / rootPi, (2 * 2) / (Math.E * rootPi), (3 * 2 * Math.exp(-49)) / rootPi])],
+    build: erf,
+    expected: [0, 0.8427007929497149, -1],
+  },
+  { operator: "Sign", inputs: [vector([-0.5, 0, 3])], build: sign, expected: [-1, 0, 1] },
+  { operator: "Floor", inputs: [vector([-0.5, 0, 1.5])], build: floor, expected: [-1, 0, 1] },
+  { operator: "Relu", inputs: [vector([-1, 0, 2], [0, 0, 3])], build: relu, expected: [0, 0, 2] },
+  { operator: "SquaredRelu", inputs: [vector([-1, 0, 3], [0, 0, 18])], build: squaredRelu, expected: [0, 0, 9] },
+  // s = 1/2 and 3/4; y' = s + y (1 - s)
+  { operator: "Silu", inputs: [vector([0, ln3], [0.5, 2 * (0.75 + 0.1875 * ln3)])], build: silu, expected: [0, 0.75 * ln3] },
+  {
+    operator: "Mul",
+    variant: "of words that overflow",
+    // 0xffffffff is -1
+    inputs: [words(0xffffffff, 0x80000001), words(0xffffffff, 2)],
+    build: mul,
+    expected: [1, 2],
+  },
+  {
+    operator: "BitwiseXor",
+    inputs: [words(0b1100, 0x80000000), words(0b1010)],
+    build: bitwiseXor,
+    expected: [0b0110, 0x8000000a],
+  },
+  {
+    operator: "ShiftRight",
+    inputs: [words(0b1101, 0x80000000)],
+    build: (a: Tensor) => shiftRight(a, 2),
+    expected: [0b11, 0x20000000],
   },
   {
     operator: "Cast",

@@ -24,6 +24,11 @@ export interface OperatorAttributes {
   Mul: None;
   Div: None;
   Min: None;
+  Max: None;
+  /** Of integers. */
+  BitwiseXor: None;
+  /** Of uint32 by so many bits towards the low end; zeros come in. */
+  ShiftRight: None;
   // Elementwise of one operand
   Neg: None;
   Exp: None;
@@ -31,8 +36,13 @@ export interface OperatorAttributes {
   Sqrt: None;
   Sigmoid: None;
   Tanh: None;
-  /** GELU in its tanh form. */
-  Gelu: None;
+  Erf: None;
+  /** -1, 0 or 1. */
+  Sign: None;
+  Floor: None;
+  Relu: None;
+  /** x Φ(x), exactly or with Φ in its tanh form. */
+  Gelu: { readonly approximate: "none" | "tanh" };
   Cast: { readonly to: DataType };
   // Linear algebra
   /** Batched product over the last two axes, batch axes broadcast. */
@@ -65,6 +75,10 @@ export interface OperatorAttributes {
   /** Outputs: normalised and scaled, mean, inverse standard deviation. */
   LayerNormalization: { readonly epsilon: number };
   // Composites: expanded into the operators above before serialisation, but differentiated as a whole
+  /** x sigmoid(x). */
+  Silu: None;
+  /** max(0, x)². */
+  SquaredRelu: None;
   /** softmax(scale Q Kᵀ + mask) V over [..., T, D]; a fourth operand [..., T, T] multiplies the softmax. */
   CausalAttention: AttentionReach & { readonly scale: number };
   /** Mean cross-entropy of the logits H Wᵀ against target indices, without ever forming a one-hot matrix. */
@@ -72,3 +86,5 @@ export interface OperatorAttributes {
 }
 
 export type OperatorName = keyof OperatorAttributes;
+
+export type CompositeName = "Silu" | "SquaredRelu" | "CausalAttention" | "LinearCrossEntropy";

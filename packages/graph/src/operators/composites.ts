@@ -1,8 +1,12 @@
 /** Composite operators: differentiated as a whole, expanded before serialisation. */
 import { sameShape } from "../shape";
+import type { CompositeName } from "./attributes";
+import { inferUnary } from "./elementwise";
 import { dimension, expectCount, type OperatorGroup, operand } from "./operator";
 
-export const composites: OperatorGroup<"CausalAttention" | "LinearCrossEntropy"> = {
+export const composites: OperatorGroup<CompositeName> = {
+  Silu: { infer: (inputs, _attributes, refuse) => inferUnary(inputs, refuse) },
+  SquaredRelu: { infer: (inputs, _attributes, refuse) => inferUnary(inputs, refuse) },
   CausalAttention: {
     infer(inputs, { bandWidth, alibi }, refuse) {
       if (inputs.length !== 4) expectCount(inputs, 3, refuse);

@@ -1,4 +1,6 @@
 /** Evaluates a graph in float64, one plain function an operator: the reference that rules and kernels are checked against. */
+
+import { held } from "../data-type";
 import { GraphError } from "../errors";
 import { lower } from "../lower";
 import type { OperatorName } from "../operators/attributes";
@@ -40,5 +42,7 @@ function run<Name extends OperatorName>(node: OperatorNode<Name>, inputs: readon
   const table: { readonly [Key in OperatorName]?: Kernel<Key> } = kernels;
   const kernel = table[node.operator];
   if (kernel === undefined) throw new GraphError(`${node.operator} has no reference kernel.`);
-  return kernel(inputs, node.attributes);
+  const dataType = node.outputs[0]?.dataType ?? "float32";
+  const results = kernel(inputs, node.attributes, dataType);
+  return dataType === "float32" ? results : results.map(({ shape, data }) => ({ shape, data: data.map(held[dataType]) }));
 }

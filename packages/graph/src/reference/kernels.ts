@@ -1,15 +1,18 @@
 /** One plain float64 function an operator: slow, and as close to the definitions as code gets. */
-import type { OperatorAttributes, OperatorName } from "../operators/attributes";
+import type { DataType } from "../data-type";
+import type { CompositeName, OperatorAttributes, OperatorName } from "../operators/attributes";
 import { broadcastShapes, reducedShape, type Shape, sizeOf } from "../shape";
 import { arrayOf, at, coordinatesOf, flatIndex, type ReferenceArray } from "./array";
 
 export type Kernel<Name extends OperatorName> = (
   inputs: readonly ReferenceArray[],
   attributes: OperatorAttributes[Name],
+  /** Of the result; whole numbers are wrapped to it afterwards. */
+  dataType: DataType,
 ) => readonly ReferenceArray[];
 
 /** Composites are expanded before evaluation, so they have no kernel. */
-export type KernelName = Exclude<OperatorName, "CausalAttention" | "LinearCrossEntropy">;
+export type KernelName = Exclude<OperatorName, CompositeName>;
 
 const first = ([a]: readonly ReferenceArray[]): ReferenceArray => a ?? arrayOf([], () => Number.NaN);
 
@@ -81,21 +84,42 @@ function byRow(a: ReferenceArray, apply: (row: Float64Array) => Float64Array): R
   return { shape: a.shape, data };
 }
 
+const tanhGelu = (x: number): number => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
+
+/** erf(x) = 2/√π exp(-x²) Σₙ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!!, a series of one sign (NIST Handbook, 7.6.2); 1 - erf(6) is below the last bit. */
+function errorFunction(x: number): number {
+  if (Math.abs(x) > 6) return Math.sign(x);
+  let [term, sum] = [x, x];
+  for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n += 1) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
 const mean = (row: Float64Array): number => row.reduce((sum, value) => sum + value, 0) / row.length;
 
 export const kernels: { readonly [Name in KernelName]: Kernel<Name> } = {
   Add: binary((x, y) => x + y),
   Sub: binary((x, y) => x - y),
-  Mul: binary((x, y) => x * y),
+  Mul: (inputs, _attributes, dataType) => binary(dataType === "int32" || dataType === "uint32" ? Math.imul : (x, y) => x * y)(inputs),
   Div: binary((x, y) => x / y),
   Min: binary(Math.min),
+  Max: binary(Math.max),
+  BitwiseXor: binary((x, y) => x ^ y),
+  ShiftRight: binary((x, bits) => x >>> bits),
   Neg: unary((x) => -x),
   Exp: unary(Math.exp),
   Log: unary(Math.log),
   Sqrt: unary(Math.sqrt),
   Sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
   Tanh: unary(Math.tanh),
-  Gelu: unary((x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))),
+  Erf: unary(errorFunction),
+  Sign: unary(Math.sign),
+  Floor: unary(Math.floor),
+  Relu: unary((x) => Math.max(0, x)),
+  Gelu: (inputs, { approximate }) =>
+    unary(approximate === "tanh" ? tanhGelu : (x) => 0.5 * x * (1 + errorFunction(x * Math.SQRT1_2)))(inputs),
   Cast: (inputs, { to }) => unary(to === "float32" ? (x) => x : Math.trunc)(inputs),
   MatMul: ([a, b]) => (a === undefined || b === undefined ? [] : [matrixProduct(a, b)]),
   Gemm([a, b, c], { transposeA, transposeB }) {

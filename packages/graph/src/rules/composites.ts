@@ -1,11 +1,19 @@
 /** Gradient rules of the composites; they rebuild the forward pass's own nodes, which hash-consing finds again. */
 import { attentionProbabilities, logitsOf } from "../expansions";
 import { oneOperand, threeOperands } from "../operands";
-import { gather, gemm, matmul, mul, neg, reduceSum, scatterAdd, softmax, sub, transposeLast } from "../operations";
+import { add, gather, gemm, matmul, mul, neg, reduceSum, relu, scatterAdd, sigmoid, softmax, sub, transposeLast } from "../operations";
+import type { CompositeName } from "../operators/attributes";
 import type { Tensor } from "../tensor";
 import type { Rules } from "./rule";
 
-export const compositeRules: Rules<"CausalAttention" | "LinearCrossEntropy"> = {
+export const compositeRules: Rules<CompositeName> = {
+  // With s = sigmoid(x), y = x s: dX = dY (s + x s (1 - s)) = dY (s + y (1 - s))
+  Silu({ inputs, outputs, dY }) {
+    const s = sigmoid(oneOperand(inputs));
+    return [mul(dY, add(s, mul(oneOperand(outputs), sub(1, s))))];
+  },
+  // dX = 2 dY max(0, x): the factor 1 where x > 0 is in max(0, x) already
+  SquaredRelu: ({ inputs, dY }) => [mul(dY, mul(relu(oneOperand(inputs)), 2))],
   // With S = scale Q Kᵀ + mask, P = softmax(S), D = M ⊙ P, O = D V (M = 1 without a drop mask):
   // dV = Dᵀ dO, dD = dO Vᵀ, dM = P ⊙ dD, dP = M ⊙ dD, dS = P (dP - δ), dQ = scale dS K, dK = dSᵀ (scale Q).
   // δ = Σ dP P over a row equals Σ dO O over the head's features (FlashAttention, section 3.1), with M too, which is a much smaller sum.

@@ -3,7 +3,7 @@ import type { OperatorAttributes, OperatorName } from "../operators/attributes";
 import type { OperatorNode, Tensor } from "../tensor";
 
 /** X are operands, Y outputs, dY the gradients of the loss with respect to the outputs. */
-interface RuleContext<Name extends OperatorName> {
+export interface RuleContext<Name extends OperatorName> {
   readonly node: OperatorNode<Name>;
   readonly attributes: OperatorAttributes[Name];
   readonly inputs: readonly Tensor[];

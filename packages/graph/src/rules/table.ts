@@ -1,4 +1,4 @@
-/** The one table of gradient rules. An operator missing here (Min, ReduceMax) is an error where a gradient has to pass it. */
+/** The one table of gradient rules. An operator missing here (Min, Max, ReduceMax) is an error where a gradient has to pass it. */
 import type { OperatorName } from "../operators/attributes";
 import { compositeRules } from "./composites";
 import { elementwiseRules } from "./elementwise";
