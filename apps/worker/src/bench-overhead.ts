@@ -127,7 +127,7 @@ function benchSpecification(): RunSpecification {
   return {
     ...specification,
     duration: { steps: never },
-    evaluation: { everySteps: never, batches: 1 },
+    evaluation: { ...specification.evaluation, everySteps: never },
     samples: { ...specification.samples, everySteps: 0 },
     checkpoint: { everySteps: never, keep: 1 },
   };

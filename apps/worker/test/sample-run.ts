@@ -17,7 +17,7 @@ export function specification(changes: SampleRun = {}): RunSpecification {
     data: { dataset: "tiny" },
     batch: { sequences: changes.sequences ?? 2, accumulation: 1 },
     optimizer: { name: "adamw", beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 },
-    schedule: { decay: "cosine", peakLearningRate: 1e-3, warmupSteps: 2, finalFraction: 0.1 },
+    schedule: { decay: "cosine", peakLearningRate: 1e-3, warmup: 2, finalFraction: 0.1 },
     duration: { steps: changes.steps ?? 20 },
     evaluation: { everySteps: 100, batches: 1 },
     samples: { everySteps: 0, prompt: "", tokens: 1, temperature: 0 },

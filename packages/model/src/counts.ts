@@ -1,12 +1,10 @@
 /** Exact parameter counts, FLOPs and memory of a GPT-2 model; arithmetic only, so that a browser can show them as one types. */
 import type { ModelSpecification } from "@trainyard/contracts";
+import { parameterList } from "./parameters";
 
-/**
- * Number of parameters, the tied token embedding counted once: V C + T C + L (12 C² + 13 C) + 2 C.
- * A block has 12 C² weights (attention 3 + 1, feed-forward 4 + 4), 9 C biases and 4 C LayerNorm parameters.
- */
-export function parameterCount({ layers, width, context, vocabulary }: ModelSpecification): number {
-  return vocabulary * width + context * width + layers * (12 * width ** 2 + 13 * width) + 2 * width;
+/** Number of parameters; a tied token embedding counts once. */
+export function parameterCount(model: ModelSpecification): number {
+  return parameterList(model).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 }
 
 /** Floating-point operations a trained token costs, forward and backward: 6 N + 12 L C T (PaLM, appendix B). */

@@ -2,7 +2,7 @@
 import { type ModelSpecification, modelSpecification, parseOrThrow } from "@trainyard/contracts";
 import { formatShape, sameShape } from "@trainyard/graph";
 import { IncompatibleWeightsError } from "./errors";
-import { parameterList, tokenEmbedding } from "./parameters";
+import { parameterList } from "./parameters";
 import { float32Values, type Safetensors, storedFloat32, writeSafetensors } from "./safetensors";
 
 /** Settings of transformers' GPT2Config that this implementation has in one form only. Absent means the default, which is that form. */
@@ -43,7 +43,7 @@ const redundant = /^(transformer\.h\.\d+\.attn\.(bias|masked_bias)|lm_head\.weig
 /** The parameters of a checkpoint by canonical name. Throws an IncompatibleWeightsError for a missing, unexpected or misshapen tensor. */
 export function parametersFromSafetensors(specification: ModelSpecification, { tensors }: Safetensors): Map<string, Float32Array> {
   // The published checkpoints of the bare model lack the prefix that the language-model head's checkpoints have.
-  const prefix = tensors.has(tokenEmbedding) ? "" : "transformer.";
+  const prefix = tensors.has("transformer.wte.weight") ? "" : "transformer.";
   const stored = new Map([...tensors].map(([name, tensor]) => [`${prefix}${name}`, tensor]));
   const parameters = new Map<string, Float32Array>();
   for (const { name, shape } of parameterList(specification)) {

@@ -1,13 +1,16 @@
 /** Architectures as graphs, their parameters, initialisation and weights. Counts and recipes have light entry points of their own. */
-export { type HyperparameterName, hyperparameterNames, hyperparameterValues } from "./adamw";
-export * from "./builders";
 export * from "./counts";
 export * from "./errors";
+export type { BatchShape, TrainingDesign } from "./graphs/design";
+export { buildEvaluationGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";
+export type { ModelGraph, TensorDescription } from "./graphs/model-graph";
+export { buildAccumulationGraph, buildGradientGraph, buildTrainingGraph } from "./graphs/training-graph";
 export * from "./hugging-face";
-export { initialParameters } from "./initialisation";
-export type { ModelGraph, TensorDescription } from "./model-graph";
-export { type Parameter, parameterList } from "./parameters";
+export { initialBuffers, initialParameters } from "./initialisation";
+export { scalarValues } from "./optimizers/scalars";
+export { bufferList, type Parameter, parameterList } from "./parameters";
 export { type FourWords, normalNumbers, philox, streamKey, uniformNumber } from "./random";
 export * from "./recipes";
 export * from "./safetensors";
+export { type StateOwner, type StateTensor, stateTensors } from "./state-tensors";
 export * from "./tensor-names";

@@ -63,3 +63,16 @@ export function normalNumbers(seed: number, stream: string, count: number, stand
   }
   return result;
 }
+
+/** Uniform numbers in (-bound, bound), rounded to float32; two numbers a counter. */
+export function uniformNumbers(seed: number, stream: string, count: number, bound: number): Float32Array {
+  const result = new Float32Array(count);
+  const [stream0, stream1] = streamKey(stream);
+  const key = [seed >>> 0, Math.floor(seed / 0x100000000) >>> 0] as const;
+  for (let index = 0; index < count; index += 2) {
+    const [a, b, c, d] = philox([index >>> 1, 0, stream0, stream1], key);
+    result[index] = bound * (2 * unit(a, b) - 1);
+    if (index + 1 < count) result[index + 1] = bound * (2 * unit(c, d) - 1);
+  }
+  return result;
+}

@@ -18,7 +18,7 @@ interface RecipeDraft {
   readonly description: string;
   readonly source: string;
   readonly fitsCpu: boolean;
-  readonly model: Omit<ModelSpecification, "family">;
+  readonly model: Pick<ModelSpecification, "layers" | "width" | "heads" | "context" | "vocabulary">;
   readonly sequences: number;
   readonly accumulation: number;
   readonly peakLearningRate: number;
@@ -120,11 +120,10 @@ const drafts: readonly RecipeDraft[] = [
 ];
 
 function recipeOf(draft: RecipeDraft): Recipe {
-  const model: ModelSpecification = { family: "gpt2", ...draft.model };
   const every = Math.max(1, Math.round(draft.steps / 30));
   const specification = parseOrThrow(runSpecification, {
     recipe: draft.name,
-    model,
+    model: { family: "gpt2", ...draft.model },
     data: { dataset: "sotu" },
     batch: { sequences: draft.sequences, accumulation: draft.accumulation },
     // β₂ = 0.95, decay 0.1 and clipping at 1 are GPT-3's (Brown et al. 2020, appendix B), as in llm.c and nanoGPT.
@@ -132,7 +131,7 @@ function recipeOf(draft: RecipeDraft): Recipe {
     schedule: {
       decay: "cosine",
       peakLearningRate: draft.peakLearningRate,
-      warmupSteps: draft.warmupSteps,
+      warmup: draft.warmupSteps,
       finalFraction: draft.finalFraction,
     },
     duration: { steps: draft.steps },
@@ -142,7 +141,7 @@ function recipeOf(draft: RecipeDraft): Recipe {
     seed: 1,
   });
   const { name, title, description, source, fitsCpu } = draft;
-  return { name, title, description, source, fitsCpu, parameters: parameterCount(model), specification };
+  return { name, title, description, source, fitsCpu, parameters: parameterCount(specification.model), specification };
 }
 
 /** All recipes, smallest first. */
@@ -165,19 +164,24 @@ export function resolveSpecification(recipeName: string, overrides: RunOverrides
   const merged = {
     recipe: base.recipe,
     model: changed(base.model, changes.model),
+    initialisation: changed(base.initialisation, changes.initialisation),
     data: changed(base.data, changes.data),
+    augmentation: changed(base.augmentation, changes.augmentation),
     batch: changed(base.batch, changes.batch),
+    loss: changed(base.loss, changes.loss),
+    regularisation: changed(base.regularisation, changes.regularisation),
     optimizer: changed(base.optimizer, changes.optimizer),
     schedule: changed(base.schedule, changes.schedule),
     duration: changes.duration ?? base.duration,
     evaluation: changed(base.evaluation, changes.evaluation),
     samples: changed(base.samples, changes.samples),
     checkpoint: changed(base.checkpoint, changes.checkpoint),
+    runtime: changed(base.runtime, changes.runtime),
     seed: changes.seed ?? base.seed,
   };
-  if (changes.schedule?.warmupSteps !== undefined) return parseOrThrow(runSpecification, merged);
-  const warmupSteps = Math.min(base.schedule.warmupSteps, Math.floor(totalSteps(merged) / 10));
-  return parseOrThrow(runSpecification, { ...merged, schedule: { ...merged.schedule, warmupSteps } });
+  if (changes.schedule?.warmup !== undefined) return parseOrThrow(runSpecification, merged);
+  const warmup = Math.min(base.schedule.warmup, Math.floor(totalSteps(merged) / 10));
+  return parseOrThrow(runSpecification, { ...merged, schedule: { ...merged.schedule, warmup } });
 }
 
 /** `base` with the fields that `changes` sets; one given as undefined counts as left out. */

@@ -1,6 +1,7 @@
 /** The names under which graphs take and give state; parameters keep their own names. */
-export const firstMomentName = (parameter: string): string => `${parameter}.first_moment`;
-export const secondMomentName = (parameter: string): string => `${parameter}.second_moment`;
+
+/** State that an optimizer keeps for a parameter. */
+export const slotName = (parameter: string, suffix: string): string => `${parameter}.${suffix}`;
 
 /** Gradients summed over micro-batches. */
 export const accumulatorName = (parameter: string): string => `${parameter}.accumulated_gradient`;

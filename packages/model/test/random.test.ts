@@ -46,16 +46,16 @@ describe("normalNumbers", () => {
 
 describe("initialParameters", () => {
   it("follows GPT-2: 0.02, residual projections 0.02/√(2L), gains 1, biases 0", () => {
-    const { model } = recipeByName("gpt2-nano").specification;
-    const parameters = initialParameters(model, 1);
+    const { model, initialisation } = recipeByName("gpt2-nano").specification;
+    const parameters = initialParameters(model, initialisation, 1);
     const deviation = (name: string) => {
       const values = parameters.get(name) ?? new Float32Array();
       return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
     };
-    expect(deviation("transformer.wte.weight")).toBeCloseTo(0.02, 3);
+    expect(deviation("embedding.token")).toBeCloseTo(0.02, 3);
     expect(deviation("transformer.h.1.attn.c_attn.weight")).toBeCloseTo(0.02, 3);
     expect(deviation("transformer.h.1.attn.c_proj.weight")).toBeCloseTo(0.02 / Math.sqrt(6), 3);
-    expect(deviation("transformer.h.2.mlp.c_proj.weight")).toBeCloseTo(0.02 / Math.sqrt(6), 3);
+    expect(deviation("blocks.2.feedForward.down.weight")).toBeCloseTo(0.02 / Math.sqrt(6), 3);
     expect(new Set(parameters.get("transformer.ln_f.weight"))).toEqual(new Set([1]));
     expect(new Set(parameters.get("transformer.h.0.mlp.c_fc.bias"))).toEqual(new Set([0]));
   });

@@ -1,6 +1,13 @@
 /** What the store's integration tests start from: a migrated database of their own, and rows made through the public interface. */
 import { randomBytes } from "node:crypto";
-import type { Dataset, NodeTelemetry, RunDetail, RunSpecification, StepPoint } from "@trainyard/contracts";
+import {
+  type Dataset,
+  type NodeTelemetry,
+  type RunDetail,
+  type RunSpecification,
+  runSpecification,
+  type StepPoint,
+} from "@trainyard/contracts";
 import { type ClaimedSegment, createStore, type SegmentWriter, type Store } from "../src/index";
 import { createTestDatabase } from "../src/testing";
 
@@ -16,19 +23,19 @@ const dataset: Dataset = {
   bigramLoss: 3,
 };
 
-export const specification: RunSpecification = {
+export const specification: RunSpecification = runSpecification.parse({
   recipe: "gpt2-nano",
   model: { family: "gpt2", layers: 1, width: 8, heads: 1, context: 8, vocabulary: 64 },
   data: { dataset: "demo" },
   batch: { sequences: 2, accumulation: 1 },
   optimizer: { name: "adamw", beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 },
-  schedule: { decay: "cosine", peakLearningRate: 1e-3, warmupSteps: 5, finalFraction: 0.1 },
+  schedule: { decay: "cosine", peakLearningRate: 1e-3, warmup: 5, finalFraction: 0.1 },
   duration: { steps: 200 },
   evaluation: { everySteps: 10, batches: 1 },
   samples: { everySteps: 0, prompt: "", tokens: 1, temperature: 0 },
   checkpoint: { everySteps: 20, keep: 2 },
   seed: 1,
-};
+});
 
 export const telemetry: NodeTelemetry = {
   cpuPercent: 12.5,

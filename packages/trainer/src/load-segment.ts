@@ -1,6 +1,6 @@
 /** Everything a segment needs before its first step: verified data and state, and sessions for its graphs. */
 import { InvalidError, type RunSpecification, type TrainerStart } from "@trainyard/contracts";
-import { initialParameters } from "@trainyard/model";
+import { initialBuffers, initialParameters } from "@trainyard/model";
 import { readCheckpoint } from "./checkpoint/read-checkpoint";
 import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
 import { prepareCheckpointDirectory } from "./checkpoint/write-checkpoint";
@@ -32,7 +32,7 @@ export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   const dataset = await openDataset(start.datasetDirectory);
   assertFits(specification, dataset);
   await prepareCheckpointDirectory(start.checkpointDirectory);
-  const states = new StateRotation(stateLayout(model));
+  const states = new StateRotation(stateLayout(specification));
   const { position, stateHash } = await startState(start, states, dataset.description.hash);
 
   const training = await TrainingSession.create(specification, threads);
@@ -67,6 +67,12 @@ export function assertFits({ model }: RunSpecification, { description, train, va
   assertContextFits(model.context, { train, validation });
 }
 
+/** Writes the state that a run starts from at its seed. */
+export function setInitialState({ current }: StateRotation, { model, initialisation, seed }: RunSpecification): void {
+  current.set(initialParameters(model, initialisation, seed));
+  current.set(initialBuffers(model));
+}
+
 interface StartState {
   readonly position: TrainingPosition;
   readonly stateHash: string | null;
@@ -74,7 +80,7 @@ interface StartState {
 
 async function startState({ resumeFrom, specification }: TrainerStart, states: StateRotation, datasetHash: string): Promise<StartState> {
   if (resumeFrom === null) {
-    states.current.setParameters(initialParameters(specification.model, specification.seed));
+    setInitialState(states, specification);
     return { position: { step: 0, tokens: 0, sampleCursor: 0 }, stateHash: null };
   }
   const manifest = await readCheckpoint(resumeFrom, states.current.image);

@@ -1,8 +1,8 @@
 /** Trains one segment: steps, and at the boundaries between them evaluation, samples, checkpoints and commands. */
 import {
   type FromTrainer,
-  learningRateAt,
-  sequencesPerStep,
+  learningRateOf,
+  sequencesAt,
   type TrainerCommand,
   type TrainerStart,
   tokensPerStep,
@@ -111,14 +111,14 @@ class SegmentTrainer {
     const began = performance.now();
     const { dataset, order, states, training } = this.#segment;
     const { step, tokens, sampleCursor } = this.#position;
-    const sequences = sequencesPerStep(this.#specification);
+    const sequences = sequencesAt(this.#specification, tokens);
     const next = {
       step: step + 1,
       tokens: tokens + tokensPerStep(this.#specification),
       sampleCursor: sampleCursor + sequences,
     };
     const batch = trainingBatch(dataset.train, order, sampleCursor, sequences);
-    const learningRate = learningRateAt(this.#specification.schedule, this.#totalSteps, next.step);
+    const learningRate = learningRateOf(this.#specification, this.#position);
     const target = states.target(this.#writer.reading);
     const result = await training.step(states.current, target, batch, learningRate, next.step);
     const diverged = divergence(result);

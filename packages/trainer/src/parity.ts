@@ -1,22 +1,29 @@
 /** Compares this engine with a case saved by a reference implementation: logits, loss, gradients and a training curve. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ModelSpecification, NotFoundError, parseOrThrow } from "@trainyard/contracts";
+import {
+  augmentationSpecification,
+  lossSpecification,
+  type ModelSpecification,
+  NotFoundError,
+  optimizerSpecification,
+  parseOrThrow,
+  regularisationSpecification,
+} from "@trainyard/contracts";
 import {
   buildGradientGraph,
   buildLogitsGraph,
   buildTrainingGraph,
   CorruptFileError,
-  firstMomentName,
   gradientName,
-  hyperparameterValues,
   type ModelGraph,
   nextName,
   parameterList,
   parametersFromSafetensors,
   parseSafetensors,
-  secondMomentName,
+  scalarValues,
   specificationFromConfig,
+  stateTensors,
 } from "@trainyard/model";
 import { Tensor } from "onnxruntime-node";
 import { FileAccessError } from "./errors";
@@ -40,6 +47,13 @@ const curveStartSteps = 10;
 /** A gradient far below the global norm is compared with this share of the global norm instead of with itself. */
 const smallGradient = 1e-3;
 const threads = 1;
+
+/** Nothing dropped, smoothed, penalised or augmented. */
+const plainObjective = {
+  loss: lossSpecification.parse({}),
+  regularisation: regularisationSpecification.parse({}),
+  augmentation: augmentationSpecification.parse({}),
+};
 
 type Weights = ReadonlyMap<string, Tensor>;
 
@@ -95,7 +109,7 @@ async function gradientDifferences(
   { forward, gradients }: ParityCase,
 ): Promise<Pick<ParityResult, "loss" | "gradientNorms">> {
   const { tokens } = forward;
-  const graph = buildGradientGraph(model, shapeOf(tokens));
+  const graph = buildGradientGraph({ model }, shapeOf(tokens));
   const outputs = await runOnce(graph, new Map([...weights, ["tokens", tokensOf(tokens)]]));
   const squares: number[] = [];
   const differences = parameterList(model).flatMap(({ name }) => {
@@ -116,19 +130,21 @@ async function gradientDifferences(
 /** Of each step: the larger of the differences of its loss and of its gradient norm before clipping. */
 async function curveDifferences(model: ModelSpecification, weights: Weights, { training }: ParityCase): Promise<number[]> {
   const [beta1, beta2] = training.betas;
-  const optimizer = { beta1, beta2, epsilon: training.eps, weightDecay: training.weight_decay, clipNorm: training.clip_global_norm };
-  const graph = buildTrainingGraph(model, shapeOf(training.batches[0]));
+  const optimizer = parseOrThrow(optimizerSpecification, {
+    name: "adamw",
+    beta1,
+    beta2,
+    epsilon: training.eps,
+    weightDecay: training.weight_decay,
+    clipNorm: training.clip_global_norm,
+  });
+  const design = { model, optimizer, ...plainObjective };
+  const graph = buildTrainingGraph(design, shapeOf(training.batches[0]));
   const session = await GraphSession.create(graph, threads);
-  let state = new Map(
-    parameterList(model).flatMap(({ name, shape }): [string, Tensor][] => [
-      [name, weights.get(name) ?? zeros(shape)],
-      [firstMomentName(name), zeros(shape)],
-      [secondMomentName(name), zeros(shape)],
-    ]),
-  );
+  let state = new Map(stateTensors(design).map(({ name, shape }): [string, Tensor] => [name, weights.get(name) ?? zeros(shape)]));
   const differences: number[] = [];
   for (const [index, batch] of training.batches.entries()) {
-    const scalars = Object.entries(hyperparameterValues(optimizer, training.lr, index + 1));
+    const scalars = Object.entries(scalarValues(optimizer, training.lr, index + 1));
     const inputs = new Map([...state, ["tokens", tokensOf(batch)], ...scalars.map(([name, value]) => [name, scalar(value)] as const)]);
     const outputs = emptyOutputs(graph);
     await session.run(

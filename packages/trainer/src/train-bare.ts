@@ -1,9 +1,8 @@
 /** Training without a control plane: the yardstick for what the control plane costs. */
-import { learningRateAt, type RunSpecification, sequencesPerStep, tokensPerStep, totalSteps } from "@trainyard/contracts";
-import { initialParameters } from "@trainyard/model";
+import { learningRateOf, type RunSpecification, sequencesAt, tokensPerStep } from "@trainyard/contracts";
 import { stateLayout } from "./checkpoint/state-layout";
 import { openDataset } from "./dataset/dataset-files";
-import { assertFits, dataOrder } from "./load-segment";
+import { assertFits, dataOrder, setInitialState } from "./load-segment";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingSession } from "./runtime/training-session";
 import { trainingBatch } from "./sampler";
@@ -29,16 +28,16 @@ export interface BareResult {
 export async function trainBare({ specification, datasetDirectory, threads, steps, warmupSteps = 5 }: BareTraining): Promise<BareResult> {
   const dataset = await openDataset(datasetDirectory);
   assertFits(specification, dataset);
-  const states = new StateRotation(stateLayout(specification.model));
-  states.current.setParameters(initialParameters(specification.model, specification.seed));
+  const states = new StateRotation(stateLayout(specification));
+  setInitialState(states, specification);
   const training = await TrainingSession.create(specification, threads);
-  const sequences = sequencesPerStep(specification);
+  const sequences = sequencesAt(specification, Number.POSITIVE_INFINITY);
   let began = performance.now();
   let lastLoss = Number.NaN;
   for (let step = 1; step <= warmupSteps + steps; step += 1) {
     const batch = trainingBatch(dataset.train, dataOrder(specification, dataset), (step - 1) * sequences, sequences);
     const target = states.target(null);
-    const rate = learningRateAt(specification.schedule, totalSteps(specification), step);
+    const rate = learningRateOf(specification, { step: step - 1, tokens: (step - 1) * tokensPerStep(specification) });
     lastLoss = (await training.step(states.current, target, batch, rate, step)).loss;
     states.advance(target);
     if (step === warmupSteps) began = performance.now();

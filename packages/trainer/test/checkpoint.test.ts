@@ -1,7 +1,7 @@
 /** Checkpoints: readable by others, whole or not there, and never trusted without their hashes. */
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { float32Values, initialParameters, parseSafetensors, secondMomentName } from "@trainyard/model";
+import { float32Values, initialParameters, parseSafetensors, slotName } from "@trainyard/model";
 import { describe, expect, it } from "vitest";
 import { readCheckpoint } from "../src/checkpoint/read-checkpoint";
 import { StateImage } from "../src/checkpoint/state-image";
@@ -21,7 +21,7 @@ import {
 import { temporaryDirectory, tinySpecification } from "./support/tiny";
 
 const specification = tinySpecification();
-const layout = stateLayout(specification.model);
+const layout = stateLayout(specification);
 const position = { step: 12, tokens: 1536, sampleCursor: 48 };
 const description = {
   runId: "run",
@@ -35,7 +35,8 @@ const description = {
 
 function filledImage(): StateImage {
   const image = new StateImage(layout);
-  for (const [name, values] of initialParameters(specification.model, 3)) image.tensors.get(name)?.set(values);
+  for (const [name, values] of initialParameters(specification.model, specification.initialisation, 3))
+    image.tensors.get(name)?.set(values);
   return image;
 }
 
@@ -66,11 +67,11 @@ describe("a checkpoint", () => {
   it("is an ordinary safetensors file", async () => {
     const { tensors, metadata } = parseSafetensors(await readFile(join(await writtenCheckpoint(), "state.safetensors")));
     expect(metadata).toMatchObject({ step: "12", tokens: "1536", sampleCursor: "48" });
-    for (const [name, values] of initialParameters(specification.model, 3)) {
+    for (const [name, values] of initialParameters(specification.model, specification.initialisation, 3)) {
       const stored = tensors.get(name);
       if (stored === undefined) throw new Error(`${name} is missing`);
       expect(float32Values(name, stored)).toEqual(values);
-      expect(tensors.get(secondMomentName(name))?.shape).toEqual(stored.shape);
+      expect(tensors.get(slotName(name, "second_moment"))?.shape).toEqual(stored.shape);
     }
   });
 
@@ -115,8 +116,8 @@ describe("damage", () => {
   });
 
   it("is not what another architecture is called", async () => {
-    const other = new StateImage(stateLayout({ ...specification.model, layers: 1 }));
-    const sameSize = new StateImage(stateLayout({ ...specification.model, context: 300, vocabulary: 32 }));
+    const other = new StateImage(stateLayout({ ...specification, model: { ...specification.model, layers: 1 } }));
+    const sameSize = new StateImage(stateLayout({ ...specification, model: { ...specification.model, context: 300, vocabulary: 32 } }));
     const directory = await writtenCheckpoint();
     await expect(readCheckpoint(directory, other)).rejects.toThrow(IncompatibleCheckpointError);
     await expect(readCheckpoint(directory, sameSize)).rejects.toThrow(IncompatibleCheckpointError);

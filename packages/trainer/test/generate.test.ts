@@ -11,11 +11,12 @@ import { StateSet } from "../src/runtime/state-set";
 import { sharedTinyDataset, tinySpecification } from "./support/tiny";
 
 const dataset = sharedTinyDataset();
-const { model, samples } = tinySpecification();
+const specification = tinySpecification();
+const { model, initialisation, samples } = specification;
 
 function initialState(): StateSet {
-  const state = new StateSet(stateLayout(model));
-  state.setParameters(initialParameters(model, 1));
+  const state = new StateSet(stateLayout(specification));
+  state.set(initialParameters(model, initialisation, 1));
   return state;
 }
 

@@ -164,7 +164,7 @@ describe("commands", () => {
 describe("divergence", () => {
   it("ends the segment and leaves the good checkpoints alone", async () => {
     const start = await startOf({
-      schedule: { decay: "constant", peakLearningRate: 10, warmupSteps: 0 },
+      schedule: { decay: "constant", peakLearningRate: 10, warmup: 0 },
       optimizer: { clipNorm: 1e9, beta2: 0, epsilon: 1e-12, weightDecay: 10 },
       checkpoint: { everySteps: 1 },
       duration: { steps: 400 },

@@ -7,7 +7,7 @@ import { TrainerProcess } from "./support/trainer-process";
 
 const dataset = sharedTinyDataset();
 /** So long that only a command or a signal ends it. */
-const endless = tinySpecification({ duration: { steps: 1_000_000 }, checkpoint: { everySteps: 1_000_000 }, schedule: { warmupSteps: 1 } });
+const endless = tinySpecification({ duration: { steps: 1_000_000 }, checkpoint: { everySteps: 1_000_000 }, schedule: { warmup: 1 } });
 
 function trainer(): TrainerProcess {
   const started = new TrainerProcess();
@@ -58,7 +58,7 @@ describe("the trainer process", { timeout: 60_000 }, () => {
   it("names what it failed of, and exits with 1", async () => {
     const start = await endlessStart();
     const first = trainer();
-    first.send({ ...start, specification: { ...endless, duration: { steps: 2 }, schedule: { ...endless.schedule, warmupSteps: 0 } } });
+    first.send({ ...start, specification: { ...endless, duration: { steps: 2 }, schedule: { ...endless.schedule, warmup: 0 } } });
     expect(await first.exit).toBe(0);
     const checkpoint = join(start.checkpointDirectory, "step-00000002");
     await truncate(join(checkpoint, "state.safetensors"), 100);

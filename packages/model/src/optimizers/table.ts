@@ -4,9 +4,19 @@ import type { Parameter } from "../parameters";
 import { adamw } from "./adamw";
 import type { Optimizer } from "./optimizer";
 
-const optimizers: { readonly [Name in OptimizerSpecification["name"]]: Optimizer } = {
+const optimizers: Readonly<Record<OptimizerSpecification["name"], Optimizer>> = {
   adamw,
+  adam: adamw,
+  sgd: adamw,
+  adafactor: adamw,
+  lion: adamw,
+  muon: adamw,
 };
+
+/** All optimizers that a specification puts to work. */
+export function optimizersOf({ name }: OptimizerSpecification): readonly Optimizer[] {
+  return [optimizers[name]];
+}
 
 /** What updates a parameter under this specification. */
 export function optimizerOf({ name }: OptimizerSpecification, _parameter: Parameter): Optimizer {

@@ -4,16 +4,19 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runSpecification } from "@trainyard/contracts";
 import { z } from "zod";
-import { CorruptCheckpointError, FileAccessError } from "../errors";
+import { CorruptCheckpointError, FileAccessError, IncompatibleCheckpointError } from "../errors";
 import { isNodeError } from "../files";
 
 export const stateFileName = "state.safetensors";
 export const manifestFileName = "manifest.json";
 
+/** 2: tensors by canonical names, whatever the architecture. 1 had the names of GPT-2's published files. */
+export const formatVersion = 2;
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const manifestBody = z.strictObject({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(formatVersion),
   runId: z.string(),
   segmentId: z.string(),
   step: z.int().min(0),
@@ -67,11 +70,21 @@ export function stateFileOf(directory: string, manifest: CheckpointManifest): { 
 }
 
 function parseManifest(directory: string, text: string): CheckpointManifest {
+  let document: unknown;
   try {
-    return checkpointManifest.parse(JSON.parse(text));
+    document = JSON.parse(text);
+    return checkpointManifest.parse(document);
   } catch (cause) {
+    const version = otherVersion(document);
+    if (version !== undefined)
+      throw new IncompatibleCheckpointError(directory, `it has format ${version}, this version reads format ${formatVersion}`);
     throw new CorruptCheckpointError(directory, `${manifestFileName} cannot be understood`, { cause });
   }
+}
+
+function otherVersion(document: unknown): number | undefined {
+  if (typeof document !== "object" || document === null || !("formatVersion" in document)) return undefined;
+  return typeof document.formatVersion === "number" && document.formatVersion !== formatVersion ? document.formatVersion : undefined;
 }
 
 /** Keys in the schema's order, so that reading and writing agree on the bytes that are hashed. */

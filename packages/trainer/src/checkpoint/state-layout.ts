@@ -1,17 +1,14 @@
 /** Where each tensor of a training state lies in the safetensors file that holds it. */
-import type { ModelSpecification } from "@trainyard/contracts";
-import { firstMomentName, parameterList, secondMomentName } from "@trainyard/model";
+import { type StateOwner, type StateTensor, stateTensors } from "@trainyard/model";
 
-interface StateTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
+interface PlacedTensor extends StateTensor {
   /** Numbers it holds. */
   readonly size: number;
   /** First byte, counted from the end of the header. */
   readonly byteOffset: number;
 }
 
-/** How far training has come; part of the state, beside parameters and moments. */
+/** How far training has come; part of the state, beside its tensors. */
 export interface TrainingPosition {
   /** Optimizer updates done. */
   readonly step: number;
@@ -21,8 +18,8 @@ export interface TrainingPosition {
 }
 
 export interface StateLayout {
-  /** Parameters, first moments, second moments, each in canonical order, without gaps. */
-  readonly tensors: readonly StateTensor[];
+  /** Parameters, what the optimizer keeps, buffers, each in canonical order, without gaps. */
+  readonly tensors: readonly PlacedTensor[];
   /** Length prefix and JSON together, padded so that tensors start on a cache line and a new position does not move them. */
   readonly headerBytes: number;
   readonly totalBytes: number;
@@ -33,18 +30,14 @@ const cacheLineBytes = 64;
 /** The safetensors header starts with its length as a little-endian uint64. */
 const lengthPrefixBytes = 8;
 
-export function stateLayout(model: ModelSpecification): StateLayout {
-  const parameters = parameterList(model);
-  const names = [(name: string) => name, firstMomentName, secondMomentName];
+export function stateLayout(owner: StateOwner): StateLayout {
   let byteOffset = 0;
-  const tensors = names.flatMap((nameOf) =>
-    parameters.map(({ name, shape }) => {
-      const size = shape.reduce((product, dimension) => product * dimension, 1);
-      const tensor = { name: nameOf(name), shape, size, byteOffset };
-      byteOffset += size * floatBytes;
-      return tensor;
-    }),
-  );
+  const tensors = stateTensors(owner).map(({ name, shape }) => {
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    const tensor = { name, shape, size, byteOffset };
+    byteOffset += size * floatBytes;
+    return tensor;
+  });
   const largest = Number.MAX_SAFE_INTEGER;
   const json = headerJson(tensors, { step: largest, tokens: largest, sampleCursor: largest });
   const headerBytes = Math.ceil((lengthPrefixBytes + Buffer.byteLength(json)) / cacheLineBytes) * cacheLineBytes;
@@ -59,7 +52,7 @@ export function stateHeader({ tensors, headerBytes }: StateLayout, position: Tra
   return header;
 }
 
-function headerJson(tensors: readonly StateTensor[], { step, tokens, sampleCursor }: TrainingPosition): string {
+function headerJson(tensors: readonly PlacedTensor[], { step, tokens, sampleCursor }: TrainingPosition): string {
   const metadata = { format: "pt", step: String(step), tokens: String(tokens), sampleCursor: String(sampleCursor) };
   const entries = tensors.map(({ name, shape, size, byteOffset }) => {
     return [name, { dtype: "F32", shape, data_offsets: [byteOffset, byteOffset + size * floatBytes] }] as const;

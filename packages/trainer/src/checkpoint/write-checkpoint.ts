@@ -3,7 +3,15 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileError, inTemporaryDirectory, isNodeError, publishDirectory, writeDurably } from "../files";
-import { type CheckpointManifest, type ManifestBody, manifestFileName, manifestJson, sealManifest, stateFileName } from "./manifest";
+import {
+  type CheckpointManifest,
+  formatVersion,
+  type ManifestBody,
+  manifestFileName,
+  manifestJson,
+  sealManifest,
+  stateFileName,
+} from "./manifest";
 import type { StateImage } from "./state-image";
 
 /** More than a manifest needs. */
@@ -34,7 +42,7 @@ export async function writeCheckpoint(
   return inTemporaryDirectory(temporary, image.bytes.byteLength + manifestBytes, async () => {
     const [stateHash] = await Promise.all([image.hash(), writeDurably(join(temporary, stateFileName), image.bytes)]);
     const manifest = sealManifest({
-      formatVersion: 1,
+      formatVersion,
       ...description,
       files: { [stateFileName]: { bytes: image.bytes.byteLength, sha256: stateHash } },
       stateHash,

@@ -5,7 +5,7 @@ import type { StateLayout } from "../checkpoint/state-layout";
 
 export class StateSet {
   readonly image: StateImage;
-  /** Parameters and moments by name, on the memory of `image`. */
+  /** All tensors of the state by name, on the memory of `image`. */
   readonly tensors: ReadonlyMap<string, Tensor>;
 
   /** All zero. */
@@ -14,9 +14,9 @@ export class StateSet {
     this.tensors = new Map(layout.tensors.map(({ name, shape }) => [name, new Tensor("float32", valuesOf(this.image, name), [...shape])]));
   }
 
-  /** Sets parameters by name and leaves the moments at zero. */
-  setParameters(parameters: ReadonlyMap<string, Float32Array>): void {
-    for (const [name, values] of parameters) valuesOf(this.image, name).set(values);
+  /** Sets tensors by name and leaves the others as they are. */
+  set(tensors: ReadonlyMap<string, Float32Array>): void {
+    for (const [name, values] of tensors) valuesOf(this.image, name).set(values);
   }
 }
 

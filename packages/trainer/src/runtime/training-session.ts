@@ -2,11 +2,12 @@
 import type { RunSpecification } from "@trainyard/contracts";
 import {
   accumulatorName,
+  bufferList,
   buildAccumulationGraph,
   buildTrainingGraph,
-  hyperparameterValues,
   nextName,
   parameterList,
+  scalarValues,
 } from "@trainyard/model";
 import { Tensor } from "onnxruntime-node";
 import { GraphSession, type TensorLookup } from "./graph-session";
@@ -29,7 +30,7 @@ export class TrainingSession {
   readonly #update: GraphSession;
   /** Null when a step is a single micro-batch. */
   readonly #accumulate: GraphSession | null;
-  /** Two sets of gradient sums that take turns. */
+  /** Two sets of gradient sums and running statistics that take turns from one micro-batch to the next. */
   readonly #sums: readonly [Buffers, Buffers];
   readonly #loss = zeros([]);
   readonly #gradientNorm = zeros([]);
@@ -40,19 +41,17 @@ export class TrainingSession {
     this.#update = update;
     this.#accumulate = accumulate;
     const parameters = parameterList(specification.model);
-    const summed = accumulate === null ? [] : parameters;
-    const sums = () => new Map(summed.map(({ name, shape }) => [accumulatorName(name), zeros(shape)]));
+    const carried = [...parameters.map(({ name, shape }) => ({ name: accumulatorName(name), shape })), ...bufferList(specification.model)];
+    const sums = () => new Map(accumulate === null ? [] : carried.map(({ name, shape }) => [name, zeros(shape)]));
     this.#sums = [sums(), sums()];
     this.#gradientNorms = zeros([parameters.length]);
   }
 
   static async create(specification: RunSpecification, threads: number): Promise<TrainingSession> {
-    const { model, batch } = specification;
-    const accumulated = batch.accumulation > 1;
-    const update = await GraphSession.create(buildTrainingGraph(model, { sequences: batch.sequences }, { accumulated }), threads);
-    const accumulate = accumulated
-      ? await GraphSession.create(buildAccumulationGraph(model, { sequences: batch.sequences }), threads)
-      : null;
+    const { sequences, accumulation } = specification.batch;
+    const accumulated = accumulation > 1;
+    const update = await GraphSession.create(buildTrainingGraph(specification, { sequences }, { accumulated }), threads);
+    const accumulate = accumulated ? await GraphSession.create(buildAccumulationGraph(specification, { sequences }), threads) : null;
     return new TrainingSession(specification, update, accumulate);
   }
 
@@ -63,22 +62,26 @@ export class TrainingSession {
   async step(from: StateSet, to: StateSet, tokens: Int32Array, learningRate: number, step: number): Promise<StepResult> {
     const microBatches = this.#microBatches(tokens);
     let [sums, nextSums] = this.#sums;
-    for (const sum of sums.values()) (sum.data as Float32Array).fill(0);
+    for (const [name, sum] of sums) {
+      const statistic = from.tensors.get(name);
+      if (statistic === undefined) (sum.data as Float32Array).fill(0);
+      else (sum.data as Float32Array).set(statistic.data as Float32Array);
+    }
     let loss = 0;
     if (this.#accumulate !== null)
       for (const batch of microBatches.slice(0, -1)) {
         const target = nextSums;
-        await this.#accumulate.run(firstOf(new Map([["tokens", batch]]), from.tensors, sums), this.#results(target));
+        await this.#accumulate.run(firstOf(new Map([["tokens", batch]]), sums, from.tensors), this.#results(target));
         loss += numberOf(this.#loss);
         [sums, nextSums] = [nextSums, sums];
       }
 
     const rate = scalar(learningRate);
-    const values = { ...hyperparameterValues(this.#specification.optimizer, learningRate, step), microBatches: microBatches.length };
+    const values = { ...scalarValues(this.#specification.optimizer, learningRate, step), microBatches: microBatches.length };
     const inputs = new Map(Object.entries(values).map(([name, value]) => [name, scalar(value)]));
     inputs.set("learningRate", rate);
     for (const batch of microBatches.slice(-1)) inputs.set("tokens", batch);
-    await this.#update.run(firstOf(inputs, from.tensors, sums), this.#results(to.tensors));
+    await this.#update.run(firstOf(inputs, sums, from.tensors), this.#results(to.tensors));
     loss += numberOf(this.#loss);
     return { loss: loss / microBatches.length, gradientNorm: numberOf(this.#gradientNorm), learningRate: numberOf(rate) };
   }

@@ -48,14 +48,19 @@ export function tinySpecification(overrides: RunOverrides = {}): RunSpecificatio
   return parseOrThrow(runSpecification, {
     recipe: "tiny",
     model: { family: "gpt2", layers: 2, width: 32, heads: 2, context: 32, vocabulary: tinyVocabulary, ...overrides.model },
+    initialisation: overrides.initialisation ?? {},
     data: { dataset: "tiny" },
+    augmentation: overrides.augmentation ?? {},
     batch: { sequences: 4, accumulation: 1, ...overrides.batch },
+    loss: overrides.loss ?? {},
+    regularisation: overrides.regularisation ?? {},
     optimizer: { name: "adamw", beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1, ...overrides.optimizer },
-    schedule: { decay: "cosine", peakLearningRate: 3e-3, warmupSteps: 5, finalFraction: 0.1, ...overrides.schedule },
+    schedule: { decay: "cosine", peakLearningRate: 3e-3, warmup: 5, finalFraction: 0.1, ...overrides.schedule },
     duration: overrides.duration ?? { steps: 40 },
     evaluation: { everySteps: 20, batches: 2, ...overrides.evaluation },
     samples: { everySteps: 0, prompt: "", tokens: 8, temperature: 1, ...overrides.samples },
     checkpoint: { everySteps: 10, keep: 5, ...overrides.checkpoint },
+    runtime: overrides.runtime ?? {},
     seed: overrides.seed ?? 1,
   });
 }

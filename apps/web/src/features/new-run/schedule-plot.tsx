@@ -35,7 +35,7 @@ function scheduleChart(specification: RunSpecification): PreparedChart {
   const { schedule } = specification;
   const steps = totalSteps(specification);
   const every = Math.max(1, steps / pointCount);
-  const at = new Set([0, schedule.warmupSteps, steps]);
+  const at = new Set([0, schedule.warmup, steps]);
   for (let step = every; step < steps; step += every) at.add(Math.round(step));
   const points = [...at].sort((a, b) => a - b).map((step) => ({ x: step, y: learningRateAt(schedule, steps, step) }));
   return {

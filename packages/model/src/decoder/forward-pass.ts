@@ -1,0 +1,27 @@
+/** What one forward pass through a decoder is made of: its parameters, and what differs between training and evaluation. */
+import type { ModelSpecification } from "@trainyard/contracts";
+import type { Shape, Tensor } from "@trainyard/graph";
+
+/** Looks a tensor up by its canonical name. */
+export type TensorLookup = (name: string) => Tensor;
+
+/** Places where dropout strikes; each draws its own mask. */
+export interface Drop {
+  embedding(x: Tensor): Tensor;
+  /** What sub-block `part` of a layer adds to the residual stream. */
+  residual(x: Tensor, layer: number, part: "attention" | "feedForward"): Tensor;
+  /** Factors on attention's weights, 0 or 1 / (1 - rate); undefined where none are dropped. */
+  attention(shape: Shape, near: Tensor, layer: number): Tensor | undefined;
+}
+
+export interface ForwardPass {
+  readonly model: ModelSpecification;
+  readonly parameter: TensorLookup;
+  /** Running statistics. */
+  readonly buffer: TensorLookup;
+  readonly drop: Drop;
+  /** Takes the next value of a running statistic; absent in evaluation, which reads them instead of the batch. */
+  readonly keepStatistic?: (name: string, next: Tensor) => void;
+}
+
+export const noDrop: Drop = { embedding: (x) => x, residual: (x) => x, attention: () => undefined };

@@ -1,0 +1,15 @@
+/** What decides the graphs of a run: the parts of its specification that shape them, and the shape of a micro-batch. */
+import type { ModelSpecification, RunSpecification } from "@trainyard/contracts";
+
+export type TrainingDesign = Pick<RunSpecification, "model" | "optimizer" | "loss" | "regularisation" | "augmentation">;
+
+export interface BatchShape {
+  /** B: sequences in the micro-batch. */
+  readonly sequences: number;
+  /** T: predicted positions a sequence; the context where left out. */
+  readonly length?: number;
+}
+
+export function lengthOf({ length }: BatchShape, model: ModelSpecification): number {
+  return length ?? model.context;
+}

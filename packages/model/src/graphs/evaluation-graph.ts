@@ -1,0 +1,33 @@
+/** Graphs without gradients: the loss of a batch, and logits. */
+import type { ModelSpecification } from "@trainyard/contracts";
+import { cast, gather, gemm } from "@trainyard/graph";
+import { hiddenStates, outputWeight } from "../decoder/decoder";
+import type { BatchShape } from "./design";
+import { lengthOf } from "./design";
+import { batchInputs, crossEntropy, evaluationPass } from "./forward";
+import { type ModelGraph, ModelGraphBuilder } from "./model-graph";
+
+/** Mean cross-entropy of `tokens` int32 [B, T + 1]; output `loss`. */
+export function buildEvaluationGraph(model: ModelSpecification, batch: BatchShape): ModelGraph {
+  const builder = new ModelGraphBuilder();
+  const pass = evaluationPass(builder, model);
+  builder.output("loss", crossEntropy(pass, batchInputs(builder, model, batch)));
+  return builder.finish();
+}
+
+export interface LogitsOptions extends BatchShape {
+  /** `all`: logits [B T, V]. `selected`: logits [S, V] of the rows named by the input `rows` int64 [S], row b T + t being position t of sequence b. */
+  readonly rows: "all" | { readonly selected: number };
+}
+
+/** Logits of `tokens` int32 [B, T]; attention is causal, so positions after the one that is read may hold any token. */
+export function buildLogitsGraph(model: ModelSpecification, options: LogitsOptions): ModelGraph {
+  const { sequences, rows } = options;
+  const builder = new ModelGraphBuilder();
+  const pass = evaluationPass(builder, model);
+  const tokens = cast(builder.input("tokens", "int32", [sequences, lengthOf(options, model)]), "int64");
+  const hidden = hiddenStates(pass, tokens);
+  const chosen = rows === "all" ? hidden : gather(hidden, builder.input("rows", "int64", [rows.selected]));
+  builder.output("logits", gemm(chosen, outputWeight(pass), { transposeB: true }));
+  return builder.finish();
+}

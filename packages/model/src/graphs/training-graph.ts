@@ -1,0 +1,99 @@
+/** The graphs of an optimizer step: gradients alone, their sum over micro-batches, and the update. All shapes are static. */
+import type { OptimizerSpecification } from "@trainyard/contracts";
+import { add, div, type Tensor } from "@trainyard/graph";
+import { clipFactor, gradientNorms } from "../gradient-clipping";
+import { optimizerScalars } from "../optimizers/scalars";
+import { decays, optimizerOf } from "../optimizers/table";
+import type { Parameter } from "../parameters";
+import { accumulatorName, gradientName, nextName, slotName } from "../tensor-names";
+import type { BatchShape, TrainingDesign } from "./design";
+import { gradientPass, type Trained } from "./gradients";
+import type { ModelGraph, ModelGraphBuilder } from "./model-graph";
+
+/** Gradients of the mean loss over the batch, as outputs beside `loss`; for comparison with a reference. */
+export function buildGradientGraph(design: Pick<TrainingDesign, "model">, batch: BatchShape): ModelGraph {
+  const { builder, loss, trained } = gradientPass(design, batch);
+  builder.output("loss", loss);
+  for (const { parameter, gradient } of trained) builder.output(gradientName(parameter.name), gradient);
+  return builder.finish();
+}
+
+/** Adds one micro-batch's gradients to the accumulators; outputs `loss`, the next accumulators and the next running statistics. */
+export function buildAccumulationGraph(design: TrainingDesign, batch: BatchShape): ModelGraph {
+  const { builder, loss, trained, statistics } = gradientPass(design, batch);
+  builder.output("loss", loss);
+  for (const { parameter, gradient } of trained)
+    builder.output(nextName(accumulatorName(parameter.name)), add(accumulatorInput(builder, parameter), gradient));
+  for (const [name, next] of statistics) builder.output(nextName(name), next);
+  return builder.finish();
+}
+
+export interface TrainingOptions {
+  /** Adds the accumulated gradients of earlier micro-batches and divides by the input `microBatches` before the update. */
+  readonly accumulated?: boolean;
+}
+
+/**
+ * One optimizer step. Inputs: the state's tensors, `tokens` int32 [B, T + 1], the scalars of `scalarValues`, and with `accumulated` the
+ * accumulators and the scalar `microBatches` (this one included). Outputs: `loss` of this micro-batch, `gradientNorm` and `gradientNorms` [P]
+ * before clipping, and `next.*` of every tensor of the state. A gradient that is not finite makes `gradientNorm` not finite.
+ */
+export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, options: TrainingOptions = {}): ModelGraph {
+  const { optimizer } = design;
+  const { builder, loss, trained, statistics } = gradientPass(design, batch);
+  const scalar = (name: string) => builder.input(name, "float32", []);
+  const count = options.accumulated ? scalar("microBatches") : undefined;
+  const totals = trained.map((each) =>
+    count === undefined ? each : { ...each, gradient: add(accumulatorInput(builder, each.parameter), each.gradient) },
+  );
+
+  // The mean over micro-batches is folded into the scalars, so that no gradient is passed over for it.
+  const sums = gradientNorms(totals.map(({ gradient }) => gradient));
+  const mean = (sum: Tensor) => (count === undefined ? sum : div(sum, count));
+  builder.output("loss", loss);
+  builder.output("gradientNorm", mean(sums.global));
+  builder.output("gradientNorms", mean(sums.each));
+  const factor = mean(clipFactor(mean(sums.global), scalar("clipNorm")));
+  const scalars = new Map(optimizerScalars(optimizer).map((name) => [name, scalar(name)]));
+  for (const each of totals) update(builder, each, optimizer, factor, scalars);
+  for (const [name, next] of statistics) builder.output(nextName(name), next);
+  return builder.finish();
+}
+
+function update(
+  builder: ModelGraphBuilder,
+  { parameter, value, gradient }: Trained,
+  specification: OptimizerSpecification,
+  factor: Tensor,
+  scalars: ReadonlyMap<string, Tensor>,
+): void {
+  const { name } = parameter;
+  const optimizer = optimizerOf(specification, parameter);
+  const slots = new Map(
+    optimizer.slots(parameter, specification).map(({ suffix, shape }) => [suffix, builder.input(slotName(name, suffix), "float32", shape)]),
+  );
+  const next = optimizer.update(
+    {
+      parameter,
+      value,
+      gradient,
+      slot: (suffix) => known(slots, suffix),
+      scalar: (scalarName) => known(scalars, scalarName),
+      factor,
+      decays: decays(specification, parameter),
+    },
+    specification,
+  );
+  builder.output(nextName(name), next.value);
+  for (const [suffix, tensor] of Object.entries(next.slots)) builder.output(nextName(slotName(name, suffix)), tensor);
+}
+
+function accumulatorInput(builder: ModelGraphBuilder, { name, shape }: Parameter): Tensor {
+  return builder.input(accumulatorName(name), "float32", shape);
+}
+
+function known(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const tensor = tensors.get(name);
+  if (tensor === undefined) throw new TypeError(`The optimizer asks for ${name}, which it has not declared.`);
+  return tensor;
+}
