@@ -53,10 +53,10 @@ describe("initialParameters", () => {
       return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
     };
     expect(deviation("embedding.token")).toBeCloseTo(0.02, 3);
-    expect(deviation("transformer.h.1.attn.c_attn.weight")).toBeCloseTo(0.02, 3);
-    expect(deviation("transformer.h.1.attn.c_proj.weight")).toBeCloseTo(0.02 / Math.sqrt(6), 3);
+    expect(deviation("blocks.1.attention.query.weight")).toBeCloseTo(0.02, 3);
+    expect(deviation("blocks.1.attention.output.weight")).toBeCloseTo(0.02 / Math.sqrt(6), 3);
     expect(deviation("blocks.2.feedForward.down.weight")).toBeCloseTo(0.02 / Math.sqrt(6), 3);
-    expect(new Set(parameters.get("transformer.ln_f.weight"))).toEqual(new Set([1]));
-    expect(new Set(parameters.get("transformer.h.0.mlp.c_fc.bias"))).toEqual(new Set([0]));
+    expect(new Set(parameters.get("final.norm.gain"))).toEqual(new Set([1]));
+    expect(new Set(parameters.get("blocks.0.feedForward.up.bias"))).toEqual(new Set([0]));
   });
 });
