@@ -89,8 +89,6 @@ export const sqrt = (a: Tensor): Tensor => one("Sqrt", [a], {});
 export const sigmoid = (a: Tensor): Tensor => one("Sigmoid", [a], {});
 export const tanh = (a: Tensor): Tensor => one("Tanh", [a], {});
 export const erf = (a: Tensor): Tensor => one("Erf", [a], {});
-/** -1, 0 or 1. */
-export const sign = (a: Tensor): Tensor => one("Sign", [a], {});
 export const floor = (a: Tensor): Tensor => one("Floor", [a], {});
 /** max(0, x). */
 export const relu = (a: Tensor): Tensor => one("Relu", [a], {});
@@ -106,6 +104,15 @@ export const geluExact = (a: Tensor): Tensor => one("Gelu", [a], { approximate: 
 export function cast(a: Tensor, to: DataType): Tensor {
   return a.dataType === to ? a : one("Cast", [a], { to });
 }
+
+/** Takes every positive number that float32 holds without loss of digits to 1 or more, and 0 to 0. */
+const steep = 2 ** 127;
+
+/** 1 where `a` is positive and 0 where it is 0; `a` is never negative. */
+export const isPositive = (a: Tensor): Tensor => min(mul(a, steep), 1);
+
+/** -1, 0 or 1. Not ONNX's Sign, whose CPU kernel runs on one thread and which has none for WebGPU. */
+export const sign = (a: Tensor): Tensor => max(min(mul(a, steep), 1), -1);
 
 /** Product over the last two axes; batch axes broadcast. */
 export const matmul = (a: Tensor, b: Tensor): Tensor => one("MatMul", [a, b], {});

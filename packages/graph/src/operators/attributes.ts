@@ -37,8 +37,6 @@ export interface OperatorAttributes {
   Sigmoid: None;
   Tanh: None;
   Erf: None;
-  /** -1, 0 or 1. */
-  Sign: None;
   Floor: None;
   Relu: None;
   /** x Φ(x), exactly or with Φ in its tanh form. */

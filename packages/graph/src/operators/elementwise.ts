@@ -5,7 +5,7 @@ import type { Tensor } from "../tensor";
 import { expectCount, type Operator, type OperatorGroup, operand, type Refuse } from "./operator";
 
 type Binary = "Add" | "Sub" | "Mul" | "Div" | "Min" | "Max";
-type Unary = "Neg" | "Exp" | "Log" | "Sqrt" | "Sigmoid" | "Tanh" | "Erf" | "Sign" | "Floor" | "Relu";
+type Unary = "Neg" | "Exp" | "Log" | "Sqrt" | "Sigmoid" | "Tanh" | "Erf" | "Floor" | "Relu";
 
 function inferBinary(inputs: readonly Tensor[], refuse: Refuse): readonly [TensorType] {
   expectCount(inputs, 2, refuse);
@@ -65,7 +65,6 @@ export const elementwise: OperatorGroup<Binary | Unary | "BitwiseXor" | "ShiftRi
   Sigmoid: unary("Sigmoid"),
   Tanh: unary("Tanh"),
   Erf: unary("Erf"),
-  Sign: unary("Sign"),
   Floor: unary("Floor"),
   Relu: unary("Relu"),
   Gelu: {

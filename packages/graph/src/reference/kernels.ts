@@ -115,7 +115,6 @@ export const kernels: { readonly [Name in KernelName]: Kernel<Name> } = {
   Sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
   Tanh: unary(Math.tanh),
   Erf: unary(errorFunction),
-  Sign: unary(Math.sign),
   Floor: unary(Math.floor),
   Relu: unary((x) => Math.max(0, x)),
   Gelu: (inputs, { approximate }) =>

@@ -1,6 +1,7 @@
 /** Gradient rules of the elementwise operators. */
 import { oneOperand, twoOperands } from "../operands";
-import { add, div, erf, exp, mul, neg, sigmoid, sign, sub } from "../operations";
+import { add, div, erf, exp, isPositive, mul, neg, sigmoid, sub } from "../operations";
+import type { elementwise } from "../operators/elementwise";
 import type { Tensor } from "../tensor";
 import { unbroadcast } from "../unbroadcast";
 import { notDifferentiable, type RuleContext, type Rules } from "./rule";
@@ -8,26 +9,7 @@ import { notDifferentiable, type RuleContext, type Rules } from "./rule";
 const sqrtTwoOverPi = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
 
-export const elementwiseRules: Rules<
-  | "Add"
-  | "Sub"
-  | "Mul"
-  | "Div"
-  | "Neg"
-  | "Exp"
-  | "Log"
-  | "Sqrt"
-  | "Sigmoid"
-  | "Tanh"
-  | "Erf"
-  | "Relu"
-  | "Gelu"
-  | "Sign"
-  | "Floor"
-  | "BitwiseXor"
-  | "ShiftRight"
-  | "Cast"
-> = {
+export const elementwiseRules: Rules<Exclude<keyof typeof elementwise, "Min" | "Max">> = {
   // dA = dY, dB = dY
   Add({ inputs, dY }) {
     return inputs.map((input) => unbroadcast(dY, input.shape));
@@ -72,9 +54,8 @@ export const elementwiseRules: Rules<
     return [mul(dY, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI)))];
   },
   // dX = dY where X > 0, which is where Y > 0; 0 at the kink
-  Relu: ({ outputs, dY }) => [mul(dY, sign(oneOperand(outputs)))],
+  Relu: ({ outputs, dY }) => [mul(dY, isPositive(oneOperand(outputs)))],
   Gelu: (context) => [(context.attributes.approximate === "tanh" ? tanhGeluGradient : geluGradient)(context)],
-  Sign: notDifferentiable,
   Floor: notDifferentiable,
   BitwiseXor: notDifferentiable,
   ShiftRight: notDifferentiable,
