@@ -7,6 +7,7 @@ import { evaluate } from "../src/reference/evaluate";
 import { notDifferentiable } from "../src/rules/rule";
 import { gradientRules } from "../src/rules/table";
 import { caseGraph } from "./case-graph";
+import { expectCentralDifferences, expectClose, spread } from "./finite-differences";
 import { caseTitle, operatorCases } from "./operator-cases";
 
 const names = Object.keys(operators) as OperatorName[];
@@ -61,19 +62,9 @@ describe.each(differentiable.map((operatorCase) => [caseTitle(operatorCase), ope
       const wanted = inputs.filter((input) => input.dataType === "float32");
       const point = {
         ...feeds,
-        ...Object.fromEntries(wanted.map((input, index) => [input.node.name, spread(feeds[input.node.name] ?? [], index)])),
+        ...Object.fromEntries(wanted.map((input, index) => [input.node.name, spread(feeds[input.node.name]?.length ?? 0, index)])),
       };
-      const computed = evaluate(gradients(loss, wanted), point);
-      for (const [index, input] of wanted.entries()) expectClose(computed[index]?.data, differences(input.node.name), 1e-7);
-
-      function differences(name: string): number[] {
-        const values = point[name] ?? [];
-        return values.map((value, position) => {
-          const lossAt = (moved: number) => evaluate([loss], { ...point, [name]: values.with(position, moved) })[0]?.data[0] ?? Number.NaN;
-          const step = 1e-5;
-          return (lossAt(value + step) - lossAt(value - step)) / (2 * step);
-        });
-      }
+      expectCentralDifferences(loss, wanted, point);
     });
   },
 );
@@ -89,18 +80,3 @@ describe("an operator that a gradient cannot pass", () => {
     },
   );
 });
-
-/** Irregular values in 0.4 .. 1.6, so that logarithms and roots stay defined and nothing is symmetric. */
-function spread(values: readonly number[], salt: number): number[] {
-  return values.map((_, index) => 1 + 0.6 * Math.sin(12.9898 * (index + 1) + 78.233 * (salt + 1)));
-}
-
-function expectClose(actual: Float64Array | undefined, expected: readonly number[], tolerance: number): void {
-  expect(actual).toHaveLength(expected.length);
-  for (const [index, value] of expected.entries()) {
-    const found = actual?.[index] ?? Number.NaN;
-    expect(Math.abs(found - value), `element ${index}: ${found} is not ${value}`).toBeLessThanOrEqual(
-      tolerance * Math.max(1, Math.abs(value)),
-    );
-  }
-}
