@@ -1,14 +1,8 @@
 /** What an optimizer has to declare: its state beside a parameter, its scalars, and its update as graph nodes. */
 import type { OptimizerSpecification } from "@trainyard/contracts";
-import type { Shape, Tensor } from "@trainyard/graph";
+import type { Tensor } from "@trainyard/graph";
 import type { Parameter } from "../parameters";
-
-/** One state tensor that an optimizer keeps for a parameter; zero at first. */
-export interface Slot {
-  /** Follows the parameter's name: `first_moment`. */
-  readonly suffix: string;
-  readonly shape: Shape;
-}
+import type { Slot } from "./slots";
 
 /** float32 scalars by name, fed at every update, so that changing one rebuilds nothing. */
 export type ScalarValues = Readonly<Record<string, number>>;

@@ -1,31 +1,25 @@
-/** The optimizers by name, and which parameters each of them updates. */
+/** The optimizers by name. */
 import type { OptimizerSpecification } from "@trainyard/contracts";
 import type { Parameter } from "../parameters";
+import { adafactor } from "./adafactor";
+import { adam } from "./adam";
 import { adamw } from "./adamw";
+import { type OptimizerName, optimizerNameOf } from "./assignment";
+import { lion } from "./lion";
+import { muon } from "./muon";
 import type { Optimizer } from "./optimizer";
+import { sgd } from "./sgd";
 
-const optimizers: Readonly<Record<OptimizerSpecification["name"], Optimizer>> = {
-  adamw,
-  adam: adamw,
-  sgd: adamw,
-  adafactor: adamw,
-  lion: adamw,
-  muon: adamw,
-};
+export { decays } from "./assignment";
+
+const optimizers: { readonly [Name in OptimizerName]: Optimizer } = { adafactor, adam, adamw, lion, muon, sgd };
 
 /** All optimizers that a specification puts to work. */
 export function optimizersOf({ name }: OptimizerSpecification): readonly Optimizer[] {
-  return [optimizers[name]];
+  return name === "muon" ? [muon, adamw] : [optimizers[name]];
 }
 
 /** What updates a parameter under this specification. */
-export function optimizerOf({ name }: OptimizerSpecification, _parameter: Parameter): Optimizer {
-  return optimizers[name];
-}
-
-/** Whether the decay mask covers a parameter. */
-export function decays({ decayMask }: Pick<OptimizerSpecification, "decayMask">, { shape, part }: Parameter): boolean {
-  if (decayMask === "all") return true;
-  if (shape.length < 2) return false;
-  return decayMask === "matrices" || (part !== "token-embedding" && part !== "position-embedding");
+export function optimizerOf(specification: OptimizerSpecification, parameter: Parameter): Optimizer {
+  return optimizers[optimizerNameOf(specification, parameter)];
 }
