@@ -1,6 +1,6 @@
 /** The run specification: everything that decides, bit for bit, what a training run computes. */
 import { z } from "zod";
-import { totalSteps } from "./batch-plan";
+import { totalSteps, totalTokens } from "./batch-plan";
 import { changesTo } from "./specification/changes";
 import { checkModel, modelSpecification } from "./specification/model";
 import {
@@ -11,7 +11,7 @@ import {
   samplesSpecification,
   seedSchema,
 } from "./specification/running";
-import { batchSpecification, durationSpecification, scheduleSpecification } from "./specification/schedule";
+import { batchSpecification, durationSpecification, mostTokens, scheduleSpecification } from "./specification/schedule";
 import {
   augmentationSpecification,
   initialisationSpecification,
@@ -45,10 +45,10 @@ export const runSpecification = z
     const { model, batch, schedule } = specification;
     checkModel(model, (field, message) => refuse(["model", field], message));
     checkBatch(specification, refuse);
-    if (schedule.unit === "steps") {
-      const steps = totalSteps(specification);
-      if (schedule.warmup > steps) refuse(["schedule", "warmup"], `must not exceed the run's ${steps} steps`);
-    }
+    const tokens = totalTokens(specification);
+    if (tokens > mostTokens) refuse(["duration"], `must come to ${mostTokens} tokens at most, not ${tokens}`);
+    const runLength = schedule.unit === "steps" ? totalSteps(specification) : tokens;
+    if (schedule.warmup > runLength) refuse(["schedule", "warmup"], `must not exceed the run's ${runLength} ${schedule.unit}`);
     if (schedule.decayLength !== null && schedule.warmup > schedule.decayLength)
       refuse(["schedule", "decayLength"], `must not be less than the warm-up, ${schedule.warmup}`);
     if (schedule.decay === "exponential" && schedule.finalFraction === 0)

@@ -50,9 +50,8 @@ export function learningRateAt(schedule: ScheduleSpecification, runEnd: number, 
       return Math.max(floor, peak * Math.sqrt(start / Math.max(start, Math.min(at, end))));
     }
     case "warmup-stable-decay": {
-      const fall = decayFraction * end;
-      const fallen = Math.min(1, Math.max(0, (at - (end - fall)) / fall));
-      return peak + (floor - peak) * fallen;
+      const fall = Math.min(decayFraction * end, end - warmup); // a fall longer than what the warm-up leaves begins at the peak all the same
+      return at >= end ? floor : peak + (floor - peak) * Math.max(0, 1 - (end - at) / fall);
     }
   }
 }

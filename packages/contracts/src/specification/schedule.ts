@@ -1,7 +1,8 @@
 /** How batch, context and learning rate change over a run. */
 import { z } from "zod";
 
-const mostTokens = 1e15;
+/** Counts of tokens stay whole numbers in float64, with room for a step more. */
+export const mostTokens = 1e15;
 
 /** Tokens a step = sequences x accumulation x context, once the ramp is over. */
 export const batchSpecification = z.strictObject({
