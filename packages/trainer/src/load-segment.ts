@@ -10,7 +10,7 @@ import { EvaluationSession } from "./runtime/evaluation-session";
 import { LogitsSessions } from "./runtime/logits-sessions";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingSession } from "./runtime/training-session";
-import { assertContextFits, type DataOrder, validationBatches } from "./sampler";
+import { assertContextFits, type DataOrder, dataOrder, validationBatches } from "./sampler";
 
 export interface LoadedSegment {
   readonly dataset: OpenDataset;
@@ -52,10 +52,6 @@ export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
       await Promise.all([training.release(), evaluation.release(), logits.release()]);
     },
   };
-}
-
-export function dataOrder({ model, seed }: RunSpecification, { description, train }: OpenDataset): DataOrder {
-  return { datasetHash: description.hash, seed, tokens: train.length, context: model.context };
 }
 
 /** Throws InvalidError when model and dataset cannot go together. */

@@ -1,6 +1,7 @@
 /** The data order: which tokens the training sequence at an absolute index holds, a pure function of (dataset hash, seed, index). */
-import { InvalidError } from "@trainyard/contracts";
+import { InvalidError, type RunSpecification } from "@trainyard/contracts";
 import { philox, streamKey } from "@trainyard/model";
+import type { OpenDataset } from "./dataset/dataset-files";
 import { permute } from "./permutation";
 
 export interface DataOrder {
@@ -11,6 +12,12 @@ export interface DataOrder {
   readonly tokens: number;
   /** T: predicted positions a sequence; a window holds T + 1 tokens, the last one only as a target. */
   readonly context: number;
+}
+
+type Specified = { readonly model: Pick<RunSpecification["model"], "context">; readonly seed: number };
+
+export function dataOrder({ model, seed }: Specified, { description, train }: Pick<OpenDataset, "description" | "train">): DataOrder {
+  return { datasetHash: description.hash, seed, tokens: train.length, context: model.context };
 }
 
 /** Windows an epoch visits, each exactly once. The same in every epoch, although each epoch cuts the text at another offset. */

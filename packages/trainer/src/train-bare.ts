@@ -2,10 +2,10 @@
 import { learningRateOf, type RunSpecification, sequencesAt, tokensPerStep } from "@trainyard/contracts";
 import { stateLayout } from "./checkpoint/state-layout";
 import { openDataset } from "./dataset/dataset-files";
-import { assertFits, dataOrder, setInitialState } from "./load-segment";
+import { assertFits, setInitialState } from "./load-segment";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingSession } from "./runtime/training-session";
-import { trainingBatch } from "./sampler";
+import { dataOrder, trainingBatch } from "./sampler";
 
 export interface BareTraining {
   readonly specification: RunSpecification;

@@ -19,6 +19,7 @@ export interface OpenDataset {
   readonly train: Uint16Array;
   readonly validation: Uint16Array;
   readonly codec: TextCodec;
+  readonly tokenizerJson: string;
 }
 
 /** SHA-256 over tokenizer and tokens, each preceded by its length so that no byte can change sides. */
@@ -59,7 +60,13 @@ export async function openDataset(directory: string): Promise<OpenDataset> {
   const json = tokenizerBytes.toString("utf8");
   const hash = datasetHash(json, trainBytes, validationBytes);
   if (hash !== description.hash) throw new DatasetCorruptError(directory, `its files have hash ${hash}, recorded is ${description.hash}`);
-  return { description, train: tokensOf(trainBytes), validation: tokensOf(validationBytes), codec: new TextCodec(json) };
+  return {
+    description,
+    train: tokensOf(trainBytes),
+    validation: tokensOf(validationBytes),
+    codec: new TextCodec(json),
+    tokenizerJson: json,
+  };
 }
 
 async function readPart(directory: string, name: string): Promise<Buffer> {

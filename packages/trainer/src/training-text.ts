@@ -1,0 +1,94 @@
+/** What a training step reads: the windows of the data order, augmented where the specification asks for it. */
+import type { RunSpecification } from "@trainyard/contracts";
+import { BytePairEncoder } from "./augmentation/byte-pair-encoder";
+import { addInputNoise } from "./augmentation/input-noise";
+import { sampleDraws } from "./augmentation/sample-random";
+import { redivided, textFrom, type Words, withoutSpans } from "./augmentation/token-streams";
+import { wordStarts } from "./augmentation/word-starts";
+import type { OpenDataset } from "./dataset/dataset-files";
+import { type DataOrder, dataOrder, windowStart } from "./sampler";
+
+export interface TrainingBatch {
+  /** int32 [sequences, context + 1]: what is predicted, from the second column on, and, unless `inputs` says otherwise, what is read. */
+  readonly tokens: Int32Array;
+  /** int32 [sequences, context]: what the model reads; null where that is `tokens` without its last column. */
+  readonly inputs: Int32Array | null;
+}
+
+/**
+ * Training sequence `index` is a pure function of (dataset hash, seed, index) and of the augmentation's settings, in this order: its window's words are
+ * divided into other pieces (BPE-dropout), spans are deleted, the first context + 1 tokens of what is left are taken, and then inputs
+ * alone are replaced and masked.
+ */
+export class TrainingText {
+  readonly #order: DataOrder;
+  readonly #tokens: Uint16Array;
+  readonly #vocabulary: number;
+  readonly #augmentation: RunSpecification["augmentation"];
+  /** Null where words stay as the tokenizer divided them. */
+  readonly #words: Words | null;
+
+  private constructor(specification: RunSpecification, { description, train }: OpenDataset, words: Words | null) {
+    this.#order = dataOrder(specification, { description, train });
+    this.#tokens = train;
+    this.#vocabulary = description.vocabulary;
+    this.#augmentation = specification.augmentation;
+    this.#words = words;
+  }
+
+  /** Throws InvalidError where BPE-dropout is asked for and the dataset's tokenizer has no byte-level merges. */
+  static async open(specification: RunSpecification, dataset: OpenDataset): Promise<TrainingText> {
+    if (specification.augmentation.bpeDropout === 0) return new TrainingText(specification, dataset, null);
+    const encoder = new BytePairEncoder(dataset.tokenizerJson);
+    const starts = await wordStarts(dataset.train, dataset.codec, encoder);
+    return new TrainingText(specification, dataset, { tokens: dataset.train, starts, encoder });
+  }
+
+  /** The training sequences [cursor, cursor + count). */
+  batch(cursor: number, count: number): TrainingBatch {
+    const { context } = this.#order;
+    const tokens = new Int32Array(count * (context + 1));
+    for (let row = 0; row < count; row += 1) tokens.set(this.#sequence(cursor + row), row * (context + 1));
+    return { tokens, inputs: hasInputNoise(this.#augmentation) ? this.#noisyInputs(tokens, cursor, count) : null };
+  }
+
+  /** Its context + 1 tokens. */
+  #sequence(index: number): ArrayLike<number> {
+    const start = windowStart(this.#order, index);
+    const { context } = this.#order;
+    const { bpeDropout, spanDeletion, spanLength } = this.#augmentation;
+    if (this.#words === null && spanDeletion === 0) return this.#tokens.subarray(start, start + context + 1);
+    const draws = (purpose: string) => sampleDraws(this.#order, purpose, index);
+    const text = this.#words === null ? textFrom(this.#tokens, start) : redivided(this.#words, start, bpeDropout, draws("BPE-dropout"));
+    return taken(spanDeletion === 0 ? text : withoutSpans(text, spanDeletion, spanLength, draws("span deletion")), context + 1);
+  }
+
+  #noisyInputs(tokens: Int32Array, cursor: number, count: number): Int32Array {
+    const { context } = this.#order;
+    const inputs = new Int32Array(count * context);
+    for (let row = 0; row < count; row += 1) {
+      const read = inputs.subarray(row * context, (row + 1) * context);
+      read.set(tokens.subarray(row * (context + 1), (row + 1) * (context + 1) - 1));
+      const draws = (purpose: string) => sampleDraws(this.#order, purpose, cursor + row);
+      const noise = { replacement: draws("random replacement"), masking: draws("token masking") };
+      addInputNoise(read, this.#augmentation, this.#vocabulary, noise);
+    }
+    return inputs;
+  }
+}
+
+/** Whether a run's graphs read inputs apart from targets. */
+export function hasInputNoise({ tokenMasking, randomReplacement }: RunSpecification["augmentation"]): boolean {
+  return tokenMasking > 0 || randomReplacement > 0;
+}
+
+function taken(stream: Iterable<number>, count: number): Int32Array {
+  const tokens = new Int32Array(count);
+  let place = 0;
+  for (const token of stream) {
+    tokens[place] = token;
+    place += 1;
+    if (place === count) break;
+  }
+  return tokens;
+}
