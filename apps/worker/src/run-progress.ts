@@ -1,5 +1,5 @@
 /** How fast a run goes and how long it will take, from its newest steps. */
-import { type RunSpecification, type StepPoint, tokensPerStep, totalSteps } from "@trainyard/contracts";
+import { type RunSpecification, type StepPoint, totalTokens } from "@trainyard/contracts";
 
 const newestSteps = 32;
 
@@ -19,8 +19,7 @@ export interface ProgressTracker {
 }
 
 export function createProgressTracker(specification: RunSpecification): ProgressTracker {
-  const steps = totalSteps(specification);
-  const tokensAStep = tokensPerStep(specification);
+  const allTokens = totalTokens(specification);
   const rates: number[] = [];
   let newest: StepPoint | null = null;
   return {
@@ -32,7 +31,7 @@ export function createProgressTracker(specification: RunSpecification): Progress
     progress() {
       if (newest === null) return null;
       const tokensPerSecond = median(rates);
-      const tokensLeft = Math.max(0, steps - newest.step) * tokensAStep;
+      const tokensLeft = Math.max(0, allTokens - newest.tokens);
       const secondsLeft = tokensPerSecond > 0 ? tokensLeft / tokensPerSecond : null;
       return { step: newest.step, tokens: newest.tokens, trainLoss: newest.trainLoss, tokensPerSecond, secondsLeft };
     },

@@ -33,6 +33,7 @@ export function pointOf(step: number, changes: Partial<StepPoint> = {}): StepPoi
     timeMs: 1_700_000_000_000 + step,
     trainLoss: 5,
     gradientNorm: 1,
+    noiseScale: null,
     learningRate: 1e-3,
     tokensPerSecond: 100,
     stepDurationMs: 320,

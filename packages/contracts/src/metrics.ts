@@ -8,6 +8,10 @@ export const stepPoint = z.strictObject({
   timeMs: z.int().describe("When the step ended, milliseconds since 1970 UTC"),
   trainLoss: z.number().nullable().describe("Mean cross-entropy of the step's batch before the update, nats a token"),
   gradientNorm: z.number().nullable().describe("Global L2 norm before clipping"),
+  noiseScale: z
+    .number()
+    .nullable()
+    .describe("Gradient noise scale, tokens: the batch at which noise and signal are equal; null at steps that do not measure it"),
   learningRate: z.number().describe("Read back from what the update used"),
   tokensPerSecond: z.number(),
   stepDurationMs: z.number(),
@@ -16,7 +20,7 @@ export const stepPoint = z.strictObject({
 });
 export type StepPoint = z.infer<typeof stepPoint>;
 
-export const metricName = z.enum(["trainLoss", "validationLoss", "learningRate", "gradientNorm", "tokensPerSecond"]);
+export const metricName = z.enum(["trainLoss", "validationLoss", "learningRate", "gradientNorm", "noiseScale", "tokensPerSecond"]);
 export type MetricName = z.infer<typeof metricName>;
 
 /**

@@ -32,12 +32,12 @@ export async function recordPoints(
 async function insertPoints(transaction: Transaction, segmentId: string, points: readonly StepPoint[]): Promise<number[]> {
   const column = <Key extends keyof StepPoint>(key: Key) => points.map((point) => point[key]);
   const rows = await transaction.$queryRaw<{ step: number }[]>`
-    INSERT INTO "MetricPoint" ("segmentId", "step", "tokens", "timeMs", "trainLoss", "gradientNorm", "learningRate", "tokensPerSecond",
-      "stepDurationMs", "sampleStart", "sampleEnd")
+    INSERT INTO "MetricPoint" ("segmentId", "step", "tokens", "timeMs", "trainLoss", "gradientNorm", "noiseScale", "learningRate",
+      "tokensPerSecond", "stepDurationMs", "sampleStart", "sampleEnd")
     SELECT ${segmentId}, * FROM UNNEST(${column("step")}::int[], ${column("tokens")}::bigint[], ${column("timeMs")}::bigint[],
-      ${column("trainLoss")}::float8[], ${column("gradientNorm")}::float8[], ${column("learningRate")}::float8[],
-      ${column("tokensPerSecond")}::float8[], ${column("stepDurationMs")}::float8[], ${column("sampleStart")}::bigint[],
-      ${column("sampleEnd")}::bigint[])
+      ${column("trainLoss")}::float8[], ${column("gradientNorm")}::float8[], ${column("noiseScale")}::float8[],
+      ${column("learningRate")}::float8[], ${column("tokensPerSecond")}::float8[], ${column("stepDurationMs")}::float8[],
+      ${column("sampleStart")}::bigint[], ${column("sampleEnd")}::bigint[])
     ON CONFLICT DO NOTHING RETURNING "step"`;
   return rows.map((row) => row.step);
 }

@@ -9,8 +9,8 @@ import {
   type RunSummary,
   runSpecification,
   type TextSample,
-  tokensPerStep,
   totalSteps,
+  totalTokens,
 } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import { Prisma } from "./generated/client";
@@ -38,7 +38,6 @@ export function createRunStore(database: Database): RunStore {
       const runId = await database.transaction(async (transaction) => {
         await requireDataset(transaction, specification);
         const number = await nextRunNumber(transaction);
-        const steps = totalSteps(specification);
         const run = await transaction.run.create({
           data: {
             id: newId("run"),
@@ -49,8 +48,8 @@ export function createRunStore(database: Database): RunStore {
             status: "queued",
             specification,
             parameters,
-            totalSteps: steps,
-            totalTokens: steps * tokensPerStep(specification),
+            totalSteps: totalSteps(specification),
+            totalTokens: totalTokens(specification),
           },
         });
         const segmentId = await queueSegment(transaction, { runId: run.id, checkpoint: null, specification });

@@ -11,6 +11,7 @@ const columns = [
   "trainLoss",
   "validationLoss",
   "gradientNorm",
+  "noiseScale",
   "learningRate",
   "tokensPerSecond",
   "stepDurationMs",
@@ -26,6 +27,7 @@ interface CsvRow {
   trainLoss: number | null;
   validationLoss: number | null;
   gradientNorm: number | null;
+  noiseScale: number | null;
   learningRate: number;
   tokensPerSecond: number;
   stepDurationMs: number;
@@ -61,8 +63,8 @@ export async function* csvLines(
 
 function readPage(client: Transaction, segmentId: string, after: number, toStep: number): Promise<CsvRow[]> {
   return client.$queryRaw<CsvRow[]>`
-    SELECT p."step", p."tokens"::float8, p."timeMs"::float8, p."trainLoss", e."validationLoss", p."gradientNorm", p."learningRate",
-      p."tokensPerSecond", p."stepDurationMs"
+    SELECT p."step", p."tokens"::float8, p."timeMs"::float8, p."trainLoss", e."validationLoss", p."gradientNorm", p."noiseScale",
+      p."learningRate", p."tokensPerSecond", p."stepDurationMs"
     FROM "MetricPoint" p LEFT JOIN "Evaluation" e ON e."segmentId" = p."segmentId" AND e."step" = p."step"
     WHERE p."segmentId" = ${segmentId} AND p."step" > ${after}::int AND p."step" <= ${toStep}::int ORDER BY p."step" LIMIT ${pageSize}`;
 }

@@ -19,7 +19,13 @@ export interface SeriesStore {
   csv(runId: string, range?: StepRange): AsyncIterable<string>;
 }
 
-const pointMetrics = ["trainLoss", "learningRate", "gradientNorm", "tokensPerSecond"] as const satisfies readonly MetricName[];
+const pointMetrics = [
+  "trainLoss",
+  "learningRate",
+  "gradientNorm",
+  "noiseScale",
+  "tokensPerSecond",
+] as const satisfies readonly MetricName[];
 
 type BucketRow = {
   segmentId: string;

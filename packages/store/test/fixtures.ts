@@ -98,6 +98,7 @@ export function pointsOf(from: number, to: number, changes: (step: number) => Pa
       timeMs: 1_700_000_000_000 + step * 10,
       trainLoss: 4 - step / 100,
       gradientNorm: 1,
+      noiseScale: step % 10 === 0 ? 100 * step : null,
       learningRate: 1e-3,
       tokensPerSecond: 1_600,
       stepDurationMs: 10,

@@ -19,6 +19,7 @@ import {
   openTestStore,
   pointsOf,
   registerNode,
+  specification,
   type TestStore,
   telemetry,
   trainTo,
@@ -113,6 +114,21 @@ describe("reads", () => {
   });
 });
 
+describe("a run whose batch grows", () => {
+  it("counts the tokens of its own steps", async () => {
+    const batch = {
+      ...specification.batch,
+      ramp: "milestones" as const,
+      rampMilestones: [
+        { tokens: 0, accumulation: 1 },
+        { tokens: 160, accumulation: 3 },
+      ],
+    };
+    const run = await createRun(store, { batch, duration: { steps: 20 } });
+    expect(run).toMatchObject({ totalSteps: 20, totalTokens: 10 * 16 + 10 * 48 });
+  });
+});
+
 describe("series", () => {
   it("hold every step while they fit, and a spike with its step however few the buckets", async () => {
     const zoomed = await store.series.snapshot(runId, { fromStep: spikeStep - 10, toStep: spikeStep + 10 });
@@ -135,6 +151,10 @@ describe("series", () => {
   it("are given for every segment, abandoned ones too, with evaluations", async () => {
     const { series } = await store.series.snapshot(runId);
     expect(series.map((each) => each.metric).filter((metric) => metric === "trainLoss")).toHaveLength(2);
+    expect(series.find((each) => each.metric === "noiseScale")).toMatchObject({
+      step: [10, 20, 30, 40, 50],
+      mean: [1_000, 2_000, 3_000, 4_000, 5_000],
+    });
     expect(series.find((each) => each.metric === "validationLoss")).toMatchObject({ step: [20], mean: [4.8] });
   });
 
@@ -142,11 +162,11 @@ describe("series", () => {
     const lines: string[] = [];
     for await (const chunk of store.series.csv(runId, { fromStep: 15, toStep: 60 })) lines.push(...chunk.trimEnd().split("\n"));
     expect(lines[0]).toBe(
-      "segment,step,tokens,timeMs,trainLoss,validationLoss,gradientNorm,learningRate,tokensPerSecond,stepDurationMs,effective",
+      "segment,step,tokens,timeMs,trainLoss,validationLoss,gradientNorm,noiseScale,learningRate,tokensPerSecond,stepDurationMs,effective",
     );
     expect(lines).toHaveLength(1 + 36 + 40);
-    expect(lines).toContain("1,20,320,1700000000200,3.8,4.8,1,0.001,1600,10,true");
-    expect(lines).toContain("1,21,336,1700000000210,3.79,,1,0.001,1600,10,false");
+    expect(lines).toContain("1,20,320,1700000000200,3.8,4.8,1,2000,0.001,1600,10,true");
+    expect(lines).toContain("1,21,336,1700000000210,3.79,,1,,0.001,1600,10,false");
     const unknown = store.series.csv("run-0")[Symbol.asyncIterator]();
     await expect(unknown.next()).rejects.toMatchObject({ code: "not-found" });
   });

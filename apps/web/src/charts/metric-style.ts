@@ -37,6 +37,13 @@ export const metricStyles: Record<MetricName, MetricStyle> = {
     format: (value) => value.toPrecision(4),
     formatTick: plainTick,
   },
+  noiseScale: {
+    label: "Noise scale",
+    unit: "tokens",
+    color: "var(--series-noise)",
+    format: formatInteger,
+    formatTick: formatCompact,
+  },
   tokensPerSecond: {
     label: "Throughput",
     unit: "tokens/s",

@@ -46,6 +46,7 @@ export interface ChartRequest {
   showAbandoned: boolean;
   fromZero: boolean;
   totalSteps: number;
+  totalTokens: number;
   /** More steps may come: the x axis then ends on a round number. */
   growing: boolean;
   originMs: number;
@@ -71,14 +72,14 @@ export function prepareChart(request: ChartRequest): PreparedChart {
 }
 
 function prepareXAxis(request: ChartRequest): Axis {
-  const { zoom, stepMap, x, xScale, totalSteps, growing } = request;
+  const { zoom, stepMap, x, xScale, totalSteps, totalTokens, growing } = request;
   const axis = (from: number, to: number) => exactAxis(xScale, from, to, 6, x === "time");
   if (zoom !== null) return axis(xAtStep(stepMap, zoom.from), x === "step" ? zoom.to : xAtStep(stepMap, zoom.to));
   const low = xScale === "linear" ? 0 : (stepMap.find((pair) => pair.x > 0)?.x ?? 1);
   const last = farthest(request);
   if (!growing) return axis(low, Math.max(last.x, low * 2));
   // Steps and tokens have a known end, beyond which the axis need not grow; time has not.
-  const end = x === "time" || last.step === 0 ? Number.POSITIVE_INFINITY : (last.x / last.step) * totalSteps;
+  const end = { step: totalSteps, tokens: totalTokens, time: Number.POSITIVE_INFINITY }[x];
   return axis(low, Math.max(Math.min(roundUp(last.x), end), last.x, low * 2));
 }
 

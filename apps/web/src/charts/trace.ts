@@ -23,7 +23,9 @@ export interface Trace {
   stepsPerSample: number | null;
 }
 
-const pointMetrics = ["trainLoss", "learningRate", "gradientNorm", "tokensPerSecond"] as const;
+const pointMetrics = ["trainLoss", "learningRate", "gradientNorm", "noiseScale", "tokensPerSecond"] as const;
+/** Measured at some steps only. */
+const sparseMetrics: readonly MetricName[] = ["validationLoss", "noiseScale"];
 
 /** All traces of a run; of the tail only what the snapshot does not hold yet, and nothing after `untilStep`. */
 export function tracesOf(snapshot: MetricsSnapshot, tail: Tail, untilStep = Number.POSITIVE_INFINITY): Trace[] {
@@ -33,7 +35,7 @@ export function tracesOf(snapshot: MetricsSnapshot, tail: Tail, untilStep = Numb
       segmentId: series.segmentId,
       metric: series.metric,
       samples: samplesOf(series),
-      stepsPerSample: series.metric === "validationLoss" ? null : snapshot.stepsPerBucket,
+      stepsPerSample: sparseMetrics.includes(series.metric) ? null : snapshot.stepsPerBucket,
     });
   }
   const extend = (segmentId: string, metric: MetricName, stepsPerSample: number | null, added: readonly Sample[]) => {
@@ -44,13 +46,16 @@ export function tracesOf(snapshot: MetricsSnapshot, tail: Tail, untilStep = Numb
     if (newer.length > 0) traces.set(key, { ...trace, samples: [...trace.samples, ...newer] });
   };
   for (const [segmentId, { points, evaluations }] of Object.entries(tail)) {
-    for (const metric of pointMetrics)
+    for (const metric of pointMetrics) {
+      const sparse = sparseMetrics.includes(metric);
+      const measured = sparse ? points.filter((point) => point[metric] !== null) : points;
       extend(
         segmentId,
         metric,
-        snapshot.stepsPerBucket,
-        points.map((point) => sampleOf(point, point[metric])),
+        sparse ? null : snapshot.stepsPerBucket,
+        measured.map((point) => sampleOf(point, point[metric])),
       );
+    }
     extend(
       segmentId,
       "validationLoss",

@@ -46,6 +46,7 @@ function point(step: number): StepPoint {
     timeMs: 1_700_000_000_000 + step,
     trainLoss: 8 - step / 10,
     gradientNorm: 1,
+    noiseScale: null,
     learningRate: 1e-3,
     tokensPerSecond: 1_000,
     stepDurationMs: 100,

@@ -58,25 +58,16 @@ export class BytePairEncoder {
   encode(tokens: readonly number[], dropout: number, draw: Draw): readonly number[] {
     const pieces = tokens.flatMap((token) => this.#bytesOf(token));
     for (;;) {
-      const skipped = new Set<number>();
-      let next = this.#firstMerge(pieces, skipped);
-      while (next !== null && dropout > 0 && draw() < dropout) {
-        skipped.add(next.place);
-        next = this.#firstMerge(pieces, skipped);
+      const merges = pieces.map((piece, place) => this.#merges.get(piece * idLimit + (pieces[place + 1] ?? Number.NaN)));
+      let place = earliest(merges);
+      while (place !== null && dropout > 0 && draw() < dropout) {
+        merges[place] = undefined;
+        place = earliest(merges);
       }
-      if (next === null) return pieces;
-      pieces.splice(next.place, 2, next.merged);
+      const merge = place === null ? undefined : merges[place];
+      if (place === null || merge === undefined) return pieces;
+      pieces.splice(place, 2, merge.merged);
     }
-  }
-
-  /** The merge learnt earliest, at its leftmost place that is not skipped. */
-  #firstMerge(pieces: readonly number[], skipped: ReadonlySet<number>): (Merge & { readonly place: number }) | null {
-    let first: (Merge & { readonly place: number }) | null = null;
-    for (let place = 0; place + 1 < pieces.length; place += 1) {
-      const merge = this.#merges.get((pieces[place] ?? 0) * idLimit + (pieces[place + 1] ?? 0));
-      if (merge !== undefined && !skipped.has(place) && (first === null || merge.rank < first.rank)) first = { ...merge, place };
-    }
-    return first;
   }
 
   #bytesOf(token: number): readonly number[] {
@@ -84,4 +75,16 @@ export class BytePairEncoder {
     if (bytes === undefined) throw new TypeError(`The tokenizer has no token ${token}.`);
     return bytes;
   }
+}
+
+/** Leftmost place of the merge learnt earliest; null where none can be made. */
+function earliest(merges: readonly (Merge | undefined)[]): number | null {
+  let first: number | null = null;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const [place, merge] of merges.entries()) {
+    if (merge === undefined || merge.rank >= lowest) continue;
+    first = place;
+    lowest = merge.rank;
+  }
+  return first;
 }

@@ -1,5 +1,5 @@
 /** What a drafted run needs: parameters, memory, arithmetic, and how long the nodes there are would take. Pure. */
-import { type Node, type RunSpecification, tokensPerStep, totalSteps } from "@trainyard/contracts";
+import { type Node, type RunSpecification, tokensPerStep, totalSteps, totalTokens } from "@trainyard/contracts";
 import { flopsPerToken, memoryEstimate, parameterCount } from "@trainyard/model/counts";
 import { formatFlops } from "../../lib/format";
 
@@ -7,6 +7,7 @@ export interface RunEstimate {
   parameters: number;
   memoryBytes: number;
   flopsPerToken: number;
+  /** Once a batch ramp is over. */
   tokensPerStep: number;
   totalSteps: number;
   totalTokens: number;
@@ -19,8 +20,7 @@ export interface RunEstimate {
 export function estimateRun(specification: RunSpecification, nodes: readonly Node[]): RunEstimate {
   const { model, batch } = specification;
   const perToken = flopsPerToken(model);
-  const perStep = tokensPerStep(specification);
-  const steps = totalSteps(specification);
+  const tokens = totalTokens(specification);
   const fastest = nodes
     .filter(({ state }) => state === "healthy")
     .flatMap(({ name, flopsPerSecond }) => (flopsPerSecond === null ? [] : [{ name, flopsPerSecond }]))
@@ -29,10 +29,10 @@ export function estimateRun(specification: RunSpecification, nodes: readonly Nod
     parameters: parameterCount(model),
     memoryBytes: memoryEstimate(model, batch.sequences).totalBytes,
     flopsPerToken: perToken,
-    tokensPerStep: perStep,
-    totalSteps: steps,
-    totalTokens: steps * perStep,
-    seconds: fastest === undefined ? null : (perToken * steps * perStep) / fastest.flopsPerSecond,
+    tokensPerStep: tokensPerStep(specification),
+    totalSteps: totalSteps(specification),
+    totalTokens: tokens,
+    seconds: fastest === undefined ? null : (perToken * tokens) / fastest.flopsPerSecond,
     basis:
       fastest === undefined
         ? "No healthy node has been measured yet; the first run there tells."

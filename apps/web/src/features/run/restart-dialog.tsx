@@ -2,7 +2,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type Checkpoint, type RunDetail, restartRequest, tokensPerStep } from "@trainyard/contracts";
+import { type Checkpoint, type RunDetail, restartRequest } from "@trainyard/contracts";
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -123,7 +123,7 @@ function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint:
 
 function Consequences({ run, checkpoint }: { run: RunDetail; checkpoint: Checkpoint }) {
   const steps = Math.max(0, run.step - checkpoint.step);
-  const tokens = steps * tokensPerStep(run.specification);
+  const tokens = Math.max(0, run.tokens - checkpoint.tokens);
   const time = run.tokensPerSecond === null || run.tokensPerSecond === 0 ? null : tokens / run.tokensPerSecond;
   return (
     <ul

@@ -2,7 +2,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { RunDetail } from "@trainyard/contracts";
+import type { MetricName, RunDetail } from "@trainyard/contracts";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Crosshair, CrosshairContext } from "../../charts/crosshair";
 import { markersOf } from "../../charts/marker";
@@ -26,13 +26,12 @@ interface RunChartsProps {
   onChooseCheckpoint: (checkpointId: string) => void;
 }
 
-const heights: Record<ChartId, number> = { loss: 300, rate: 150, norm: 150, speed: 150 };
+const heights: Record<ChartId, number> = { loss: 300, rate: 150, norm: 150, noise: 150, speed: 150 };
 
 export function RunCharts({ run, onChooseCheckpoint }: RunChartsProps) {
   const view = useChartView();
   const [crosshair] = useState(() => new Crosshair());
   const { traces, error, refetch } = useRunMetrics(run.id, view.zoom);
-  useFullScreenKeys(view);
   return (
     <CrosshairContext value={crosshair}>
       <ChartControls view={view} run={run} />
@@ -48,7 +47,7 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
   const { data: checkpoints = [] } = useQuery(queries.checkpoints(run.id));
   const { data: interventions = [] } = useQuery(queries.interventions(run.id));
   const viewportHeight = useViewportHeight();
-  const { segments, specification, totalSteps } = run;
+  const { segments, specification, totalSteps, totalTokens } = run;
   const originMs = Date.parse(run.startedAt ?? run.createdAt);
   const stepMap: StepMap = useMemo(() => stepMapOf(traces, segments, view.x, originMs), [traces, segments, view.x, originMs]);
   const markers = useMemo(() => markersOf(segments, checkpoints, interventions), [segments, checkpoints, interventions]);
@@ -65,23 +64,44 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
   );
   const growing = run.status === "running" || run.status === "queued";
   const { x, logX, logY, smoothing, zoom, abandoned: showAbandoned } = view;
+  const shownIds = useMemo(
+    () => chartIds.filter((id) => !chartDefinitions[id].optional || hasSamples(traces, chartDefinitions[id].metrics)),
+    [traces],
+  );
+  useFullScreenKeys(view, shownIds);
   // Preparing walks over every point: only when something drawn has changed, not with each figure of the header.
   const charts = useMemo(
     () =>
-      chartIds.map((id) => {
+      shownIds.map((id) => {
         const definition = chartDefinitions[id];
-        const { metrics, fromZero, smoothed } = definition;
+        const { metrics, fromZero, smoothed, logarithmic = false } = definition;
         const ownReferences = id === "loss" ? references : [];
         const chart = prepareChart({
-          ...{ traces, segments, metrics, x, zoom, showAbandoned, fromZero, totalSteps, growing, originMs, stepMap },
+          ...{ traces, segments, metrics, x, zoom, showAbandoned, fromZero, totalSteps, totalTokens, growing, originMs, stepMap },
           xScale: logX.includes(id) ? "log" : "linear",
-          yScale: logY.includes(id) ? "log" : "linear",
+          yScale: logY.includes(id) !== logarithmic ? "log" : "linear",
           smoothing: smoothed ? smoothing : 0,
           references: ownReferences.map(({ value }) => value),
         });
         return { id, definition, chart, references: ownReferences };
       }),
-    [traces, segments, x, zoom, showAbandoned, totalSteps, growing, originMs, stepMap, logX, logY, smoothing, references],
+    [
+      shownIds,
+      traces,
+      segments,
+      x,
+      zoom,
+      showAbandoned,
+      totalSteps,
+      totalTokens,
+      growing,
+      originMs,
+      stepMap,
+      logX,
+      logY,
+      smoothing,
+      references,
+    ],
   );
   const liveSegments = useMemo(() => withNewestSteps(segments, traces), [segments, traces]);
   const zoomTo = (fromX: number, toX: number) => {
@@ -99,9 +119,9 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
     return xAtStep(map === undefined || map.length === 0 ? stepMap : map, step);
   };
   return (
-    <div className="grid grid-cols-1 gap-3 md:grid-cols-3">
+    <div className={`grid grid-cols-1 gap-3 ${charts.length > 4 ? "md:grid-cols-2 xl:grid-cols-4" : "md:grid-cols-3"}`}>
       {charts.map(({ id, definition, chart, references: lines }) => (
-        <div key={id} className={id === "loss" ? "min-w-0 md:col-span-3" : "min-w-0"}>
+        <div key={id} className={id === "loss" ? "col-span-full min-w-0" : "min-w-0"}>
           <ChartCard
             definition={definition}
             chart={chart}
@@ -135,6 +155,10 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
   );
 }
 
+function hasSamples(traces: readonly Trace[], metrics: readonly MetricName[]): boolean {
+  return traces.some(({ metric, samples }) => metrics.includes(metric) && samples.length > 0);
+}
+
 /** Segments as long as their newest point, which comes sooner than the run's own record of it. */
 function withNewestSteps(segments: RunDetail["segments"], traces: readonly Trace[]): RunDetail["segments"] {
   return segments.map((segment) => {
@@ -156,19 +180,19 @@ function ChartSkeletons() {
 }
 
 /** Arrows step through the charts in full screen; Escape leaves it. */
-function useFullScreenKeys(view: ChartView) {
+function useFullScreenKeys(view: ChartView, ids: readonly ChartId[]) {
   useEffect(() => {
     if (view.full === null) return;
-    const current = chartIds.indexOf(view.full);
+    const current = ids.indexOf(view.full);
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || (event.target instanceof HTMLElement && event.target.role === "slider")) return;
       if (event.key === "Escape") view.setFull(null);
       const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-      if (step !== 0) view.setFull(chartIds[(current + step + chartIds.length) % chartIds.length] ?? null);
+      if (step !== 0) view.setFull(ids[(current + step + ids.length) % ids.length] ?? null);
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [view]);
+  }, [view, ids]);
 }
 
 function useViewportHeight(): number {

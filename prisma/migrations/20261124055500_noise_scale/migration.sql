@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "MetricPoint" ADD COLUMN     "noiseScale" DOUBLE PRECISION;
