@@ -14,6 +14,8 @@ interface Issue {
   inclusive?: boolean | undefined;
   /** What is measured: a number's value, a text's length. */
   origin?: unknown;
+  /** What a choice allows. */
+  values?: readonly unknown[];
   errors?: readonly (readonly Issue[])[];
 }
 
@@ -33,11 +35,14 @@ function innermost(issue: Issue): Issue[] {
 
 function sentence(issue: Issue): string {
   const limit = (value: number) => value.toLocaleString("en-US", { maximumSignificantDigits: 12 });
-  const { code, minimum, maximum, inclusive, origin } = issue;
+  const { code, minimum, maximum, inclusive, origin, values } = issue;
+  if (code === "invalid_value" && values !== undefined) return `must be one of ${values.join(", ")}`;
+  if (origin === "array") return code === "too_small" ? "must not be empty" : `must have at most ${maximum} entries`;
   if (origin === "string") return issue.message;
   if (code === "too_small" && typeof minimum === "number") return `must be ${inclusive === false ? "above" : "at least"} ${limit(minimum)}`;
   if (code === "too_big" && typeof maximum === "number") return `must be ${inclusive === false ? "below" : "at most"} ${limit(maximum)}`;
   if (code === "invalid_type" && issue.message.includes("int")) return "must be a whole number";
+  if (code === "invalid_type" && issue.message.includes("boolean")) return "must be on or off";
   return issue.message;
 }
 

@@ -1,15 +1,20 @@
 /** The draft of a run: what was typed over a base specification, checked with the contract's own schema. Pure. */
-import { type RunOverrides, type RunSpecification, runSpecification } from "@trainyard/contracts";
+import { fieldText, fieldValue, type RunOverrides, type RunSpecification, runSpecification } from "@trainyard/contracts";
 import { type FieldIssues, issuesByField } from "../../lib/field-issues";
-import { flatten, type SpecificationChange, specificationChanges } from "../../lib/specification-changes";
-import { allFields, type DurationUnit, type FormField } from "./form-fields";
+import { isSame, type SpecificationChange, specificationChanges } from "../../specification/changes";
+import type { FieldTexts } from "../../specification/condition";
+import { type FormField, formField, formFields } from "../../specification/fields";
+import { assemble, valueAt } from "../../specification/values";
 
-/** Texts as typed, by dotted path; a field that is not there has the base's value. */
+/** Texts as typed, by dotted path; a field that is not there, or null, has the base's value. */
 export type DraftTexts = Readonly<Record<string, string | null>>;
+
+export const durationUnits = ["steps", "tokens"] as const;
+export type DurationUnit = (typeof durationUnits)[number];
 
 export interface Draft {
   /** What each field shows. */
-  texts: Readonly<Record<string, string>>;
+  texts: FieldTexts;
   durationUnit: DurationUnit;
   /** Null while a value is wrong. */
   specification: RunSpecification | null;
@@ -24,57 +29,55 @@ export interface Draft {
  * @param base what the form starts from: the recipe itself, or the specification of the run that is cloned
  */
 export function makeDraft(recipe: RunSpecification, base: RunSpecification, typed: DraftTexts, unit: DurationUnit | null): Draft {
-  const durationUnit = unit ?? ("tokens" in base.duration ? "tokens" : "steps");
-  const original = flatten(base);
-  const texts: Record<string, string> = {};
-  for (const { path } of allFields) texts[path] = typed[path] ?? original.get(path) ?? "";
-  const fields = allFields.filter(({ path }) => !path.startsWith("duration.") || path === `duration.${durationUnit}`);
-  const values = new Map(fields.map((field) => [field.path, parseText(field, texts[field.path] ?? "")]));
-  const parsed = runSpecification.safeParse(assemble({ ...base, duration: {} }, values));
-  const wrongNumbers = Object.fromEntries(
-    [...values].filter(([, value]) => Number.isNaN(value)).map(([path]) => [path, "must be a number"]),
-  );
-  const issues = parsed.success ? wrongNumbers : { ...issuesByField(parsed.error), ...wrongNumbers };
-  const specification = parsed.success ? parsed.data : null;
-  const changes = specification === null ? [] : specificationChanges(recipe, specification);
-  return {
-    texts,
-    durationUnit,
-    specification,
-    issues,
-    changes,
-    overrides: specification === null ? {} : overridesOf(recipe, specification),
-  };
-}
-
-/** "6e-4" and "20 000" are numbers; an empty field is not. */
-function parseText({ kind }: FormField, text: string): string | number {
-  if (kind === "text") return text;
-  const compact = text.replaceAll(/[\s,_]/g, "");
-  return compact === "" ? Number.NaN : Number(compact);
-}
-
-function assemble(base: object, values: ReadonlyMap<string, string | number>): unknown {
-  const copy = structuredClone(base) as Record<string, unknown>;
-  for (const [path, value] of values) {
-    const [head = "", key] = path.split(".");
-    if (key === undefined) copy[head] = value;
-    else copy[head] = { ...(copy[head] as object), [key]: value };
+  const durationUnit = unit ?? unitOf(base);
+  const texts = Object.fromEntries(formFields.map((field) => [field.path, typed[field.path] ?? baseText(base, field)]));
+  const values = formFields
+    .filter(({ path }) => !path.startsWith("duration.") || path === `duration.${durationUnit}`)
+    .map((field) => [field.path, fieldValue(field, texts[field.path] ?? "")] as const);
+  const parsed = runSpecification.safeParse({ ...assemble(values), recipe: recipe.recipe });
+  if (!parsed.success) {
+    const issues = { ...atFields(issuesByField(parsed.error)), ...wrongNumbers(values) };
+    return { texts, durationUnit, specification: null, issues, changes: [], overrides: {} };
   }
-  return copy;
+  const specification = parsed.data;
+  const changes = specificationChanges(recipe, specification);
+  return { texts, durationUnit, specification, issues: {}, changes, overrides: overridesOf(recipe, specification) };
+}
+
+/** Text that brings a field to what the recipe says: null where the base says so already. */
+export function revertedText(recipe: RunSpecification, base: RunSpecification, field: FormField): string | null {
+  const text = baseText(recipe, field);
+  return text === baseText(base, field) ? null : text;
+}
+
+export function unitOf({ duration }: RunSpecification): DurationUnit {
+  return "tokens" in duration ? "tokens" : "steps";
+}
+
+function baseText(base: RunSpecification, field: FormField): string {
+  return fieldText(field, valueAt(base, field.path));
+}
+
+function wrongNumbers(values: readonly (readonly [path: string, value: unknown])[]): FieldIssues {
+  return Object.fromEntries(values.filter(([, value]) => Number.isNaN(value)).map(([path]) => [path, "must be a number"]));
+}
+
+/** An issue inside a list belongs to the field that holds the list. */
+export function atFields(issues: FieldIssues): FieldIssues {
+  const found: Record<string, string> = {};
+  for (const [path, message] of Object.entries(issues)) {
+    const field = formField(path)?.path ?? path;
+    const [entry, column] = path.slice(field.length + 1).split(".");
+    found[field] ??= field === path ? message : `entry ${Number(entry) + 1}: ${column === undefined ? "" : `${column} `}${message}`;
+  }
+  return found;
 }
 
 /** The sections that differ from the recipe, with only the fields that differ; a duration always whole, as it is steps or tokens. */
 function overridesOf(recipe: RunSpecification, specification: RunSpecification): RunOverrides {
-  const overrides: Record<string, unknown> = {};
-  for (const [name, section] of Object.entries(specification)) {
-    const before = recipe[name as keyof RunSpecification];
-    if (name === "recipe" || JSON.stringify(before) === JSON.stringify(section)) continue;
-    overrides[name] = typeof section === "object" && name !== "duration" ? differing(before as object, section) : section;
-  }
-  return overrides as RunOverrides;
-}
-
-function differing(before: object, after: object): object {
-  return Object.fromEntries(Object.entries(after).filter(([key, value]) => (before as Record<string, unknown>)[key] !== value));
+  const changed = formFields.flatMap(({ path }) => {
+    const value = valueAt(specification, path);
+    return value === undefined || isSame(value, valueAt(recipe, path)) ? [] : [[path, value] as const];
+  });
+  return assemble(changed) as RunOverrides;
 }

@@ -1,0 +1,39 @@
+/** Differences between a specification and the recipe it came from, field by field. */
+import type { RunSpecification } from "@trainyard/contracts";
+import { type FormField, formFields } from "./fields";
+import { readable, valueAt } from "./values";
+
+export interface SpecificationChange {
+  /** Dotted path: "schedule.peakLearningRate"; "duration" where its unit changed. */
+  field: string;
+  label: string;
+  from: string;
+  to: string;
+}
+
+export function specificationChanges(recipe: RunSpecification, specification: RunSpecification): SpecificationChange[] {
+  return [...durationChange(recipe, specification), ...formFields.flatMap((field) => changeOf(field, recipe, specification))];
+}
+
+function changeOf(field: FormField, recipe: RunSpecification, specification: RunSpecification): SpecificationChange[] {
+  const [before, after] = [valueAt(recipe, field.path), valueAt(specification, field.path)];
+  if (before === undefined || after === undefined || isSame(before, after)) return [];
+  return [{ field: field.path, label: field.label, from: readable(field, before), to: readable(field, after) }];
+}
+
+/** Steps instead of tokens, or the other way round: one change of two fields. */
+function durationChange(recipe: RunSpecification, specification: RunSpecification): SpecificationChange[] {
+  const lengthOf = ({ duration }: RunSpecification) =>
+    formFields.flatMap((field) => {
+      const value = valueAt({ duration }, field.path);
+      return value === undefined ? [] : [{ path: field.path, label: field.label, words: readable(field, value) }];
+    })[0];
+  const [before, after] = [lengthOf(recipe), lengthOf(specification)];
+  if (before === undefined || after === undefined || before.path === after.path) return [];
+  return [{ field: "duration", label: after.label, from: before.words, to: after.words }];
+}
+
+/** Values are numbers, texts, booleans, null, and lists of them. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
