@@ -1,18 +1,40 @@
-/** Changed fields of a specification, old value to new. */
-import { ArrowRight } from "lucide-react";
-import { noValue } from "../lib/format";
-import type { SpecificationChange } from "../lib/specification-changes";
+/** Changed fields of a specification, old value to new, each with a way back where there is one. */
+import { ArrowRight, Undo2 } from "lucide-react";
+import type { SpecificationChange } from "../specification/changes";
+import { Button } from "./ui/button";
 
-export function ChangeList({ changes }: { changes: readonly SpecificationChange[] }) {
+interface ChangeListProps {
+  changes: readonly SpecificationChange[];
+  onRevert?: (field: string) => void;
+}
+
+export function ChangeList({ changes, onRevert }: ChangeListProps) {
   if (changes.length === 0) return <p className="text-muted">None: the recipe as it stands.</p>;
   return (
-    <ul className="figures flex flex-col gap-1" data-testid="specification-changes">
-      {changes.map(({ field, from, to }) => (
-        <li key={field} className="flex flex-wrap items-baseline gap-x-2">
-          <code className="font-mono text-muted text-xs">{field}</code>
-          <span className="text-muted line-through">{from ?? noValue}</span>
-          <ArrowRight className="size-3 self-center text-muted" aria-label="becomes" />
-          <b className="font-medium">{to ?? noValue}</b>
+    <ul className="figures flex flex-col gap-1.5" data-testid="specification-changes">
+      {changes.map(({ field, label, from, to }) => (
+        <li key={field} data-field={field} className="flex items-start gap-2">
+          <div className="min-w-0 flex-1">
+            <p className="text-muted text-xs" title={field}>
+              {label}
+            </p>
+            <p className="flex flex-wrap items-baseline gap-x-1.5">
+              <span className="min-w-0 break-words text-muted line-through">{from}</span>
+              <ArrowRight className="size-3 shrink-0 self-center text-muted" aria-label="becomes" />
+              <b className="min-w-0 break-words font-medium">{to}</b>
+            </p>
+          </div>
+          {onRevert !== undefined && (
+            <Button
+              variant="ghost"
+              size="icon-small"
+              onClick={() => onRevert(field)}
+              aria-label={`Revert ${label} to ${from}`}
+              title={`Back to ${from}`}
+            >
+              <Undo2 />
+            </Button>
+          )}
         </li>
       ))}
     </ul>

@@ -26,11 +26,11 @@ function durationChange(recipe: RunSpecification, specification: RunSpecificatio
   const lengthOf = ({ duration }: RunSpecification) =>
     formFields.flatMap((field) => {
       const value = valueAt({ duration }, field.path);
-      return value === undefined ? [] : [{ path: field.path, label: field.label, words: readable(field, value) }];
+      return value === undefined ? [] : [{ path: field.path, words: readable(field, value) }];
     })[0];
   const [before, after] = [lengthOf(recipe), lengthOf(specification)];
   if (before === undefined || after === undefined || before.path === after.path) return [];
-  return [{ field: "duration", label: after.label, from: before.words, to: after.words }];
+  return [{ field: "duration", label: "Duration", from: before.words, to: after.words }];
 }
 
 /** Values are numbers, texts, booleans, null, and lists of them. */

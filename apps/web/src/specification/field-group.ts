@@ -8,6 +8,8 @@ export interface FieldEntry {
   label: string;
   /** Unit of a number, behind it. */
   unit?: string;
+  /** A text that needs the whole width. */
+  isLong?: true;
   /** How the values of a choice read, where their names are no words. */
   optionLabels?: Readonly<Record<string, string>>;
   /** Without it the field changes nothing, and is folded away with this reason. */

@@ -1,10 +1,18 @@
 /** Values of a specification by dotted path, and as text for people. */
-import { fieldText } from "@trainyard/contracts";
-import { type FormField, optionLabel } from "./fields";
+import { fieldText, type RunSpecification } from "@trainyard/contracts";
+import type { FieldTexts } from "./condition";
+import { type FormField, formFields, optionLabel } from "./fields";
+import { durationUnitKey } from "./groups/running";
 
 /** Undefined where the specification has no such field: a duration in steps has none in tokens. */
 export function valueAt(specification: object, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], specification);
+}
+
+/** All fields of a specification as text. */
+export function textsOf(specification: RunSpecification): FieldTexts {
+  const texts = Object.fromEntries(formFields.map((field) => [field.path, fieldText(field, valueAt(specification, field.path))]));
+  return { ...texts, [durationUnitKey]: "tokens" in specification.duration ? "tokens" : "steps" };
 }
 
 /** The object that has these values at these paths. */
@@ -13,8 +21,10 @@ export function assemble(values: Iterable<readonly [path: string, value: unknown
   for (const [path, value] of values) {
     const keys = path.split(".");
     const last = keys.pop() ?? path;
-    let parent = root;
-    for (const key of keys) parent = (parent[key] ??= {}) as Record<string, unknown>;
+    const parent = keys.reduce<Record<string, unknown>>((branch, key) => {
+      branch[key] ??= {};
+      return branch[key] as Record<string, unknown>;
+    }, root);
     parent[last] = value;
   }
   return root;

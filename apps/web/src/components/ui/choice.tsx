@@ -8,14 +8,21 @@ interface ChoiceProps<Value extends string> {
   value: Value;
   options: readonly { value: Value; label: ReactNode }[];
   onChange: (value: Value) => void;
+  id?: string;
+  describedBy?: string;
+  testId?: string;
   className?: string;
 }
 
-export function Choice<Value extends string>({ label, value, options, onChange, className }: ChoiceProps<Value>) {
+export function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  const { label, value, options, onChange, id, describedBy, testId, className } = props;
   return (
     <ToggleGroup.Root
       type="single"
+      id={id}
       aria-label={label}
+      aria-describedby={describedBy}
+      data-testid={testId}
       value={value}
       onValueChange={(next) => {
         const option = options.find((candidate) => candidate.value === next);

@@ -1,10 +1,11 @@
 /** The draft of a run: what was typed over a base specification, checked with the contract's own schema. Pure. */
-import { fieldText, fieldValue, type RunOverrides, type RunSpecification, runSpecification } from "@trainyard/contracts";
+import { fieldValue, type RunOverrides, type RunSpecification, runSpecification } from "@trainyard/contracts";
 import { type FieldIssues, issuesByField } from "../../lib/field-issues";
 import { isSame, type SpecificationChange, specificationChanges } from "../../specification/changes";
 import type { FieldTexts } from "../../specification/condition";
 import { type FormField, formField, formFields } from "../../specification/fields";
-import { assemble, valueAt } from "../../specification/values";
+import { durationUnitKey } from "../../specification/groups/running";
+import { assemble, textsOf, valueAt } from "../../specification/values";
 
 /** Texts as typed, by dotted path; a field that is not there, or null, has the base's value. */
 export type DraftTexts = Readonly<Record<string, string | null>>;
@@ -30,7 +31,8 @@ export interface Draft {
  */
 export function makeDraft(recipe: RunSpecification, base: RunSpecification, typed: DraftTexts, unit: DurationUnit | null): Draft {
   const durationUnit = unit ?? unitOf(base);
-  const texts = Object.fromEntries(formFields.map((field) => [field.path, typed[field.path] ?? baseText(base, field)]));
+  const written = Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== null);
+  const texts: FieldTexts = { ...textsOf(base), ...Object.fromEntries(written), [durationUnitKey]: durationUnit };
   const values = formFields
     .filter(({ path }) => !path.startsWith("duration.") || path === `duration.${durationUnit}`)
     .map((field) => [field.path, fieldValue(field, texts[field.path] ?? "")] as const);
@@ -46,16 +48,12 @@ export function makeDraft(recipe: RunSpecification, base: RunSpecification, type
 
 /** Text that brings a field to what the recipe says: null where the base says so already. */
 export function revertedText(recipe: RunSpecification, base: RunSpecification, field: FormField): string | null {
-  const text = baseText(recipe, field);
-  return text === baseText(base, field) ? null : text;
+  const text = textsOf(recipe)[field.path] ?? "";
+  return text === textsOf(base)[field.path] ? null : text;
 }
 
 export function unitOf({ duration }: RunSpecification): DurationUnit {
   return "tokens" in duration ? "tokens" : "steps";
-}
-
-function baseText(base: RunSpecification, field: FormField): string {
-  return fieldText(field, valueAt(base, field.path));
 }
 
 function wrongNumbers(values: readonly (readonly [path: string, value: unknown])[]): FieldIssues {

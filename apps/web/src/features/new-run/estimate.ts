@@ -2,12 +2,14 @@
 import { type Node, type RunSpecification, tokensPerStep, totalSteps, totalTokens } from "@trainyard/contracts";
 import { flopsPerToken, memoryEstimate, parameterCount } from "@trainyard/model/counts";
 import { formatFlops } from "../../lib/format";
+import type { Share } from "./study/parameter-shares";
 
 export interface RunEstimate {
   parameters: number;
   memoryBytes: number;
+  memoryShares: readonly Share[];
   flopsPerToken: number;
-  /** Once a batch ramp is over. */
+  /** Once ramps are over. */
   tokensPerStep: number;
   totalSteps: number;
   totalTokens: number;
@@ -21,13 +23,20 @@ export function estimateRun(specification: RunSpecification, nodes: readonly Nod
   const { model, batch } = specification;
   const perToken = flopsPerToken(model);
   const tokens = totalTokens(specification);
+  const memory = memoryEstimate(model, batch.sequences);
   const fastest = nodes
     .filter(({ state }) => state === "healthy")
     .flatMap(({ name, flopsPerSecond }) => (flopsPerSecond === null ? [] : [{ name, flopsPerSecond }]))
     .sort((a, b) => b.flopsPerSecond - a.flopsPerSecond)[0];
   return {
     parameters: parameterCount(model),
-    memoryBytes: memoryEstimate(model, batch.sequences).totalBytes,
+    memoryBytes: memory.totalBytes,
+    memoryShares: [
+      { label: "Parameters", value: memory.parameterBytes },
+      { label: "Optimizer state", value: memory.momentBytes },
+      { label: "Gradients", value: memory.gradientBytes },
+      { label: "Activations", value: memory.activationBytes },
+    ],
     flopsPerToken: perToken,
     tokensPerStep: tokensPerStep(specification),
     totalSteps: totalSteps(specification),

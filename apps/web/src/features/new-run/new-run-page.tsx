@@ -1,18 +1,16 @@
 /** New run: pick a recipe, change what one wants, see at once what it will cost, start it. */
 "use client";
 
+import type { Recipe } from "@trainyard/contracts";
 import { Copy, RotateCcw } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import { LoadError } from "../../components/load-error";
 import { Button } from "../../components/ui/button";
-import { Card } from "../../components/ui/card";
-import { Choice } from "../../components/ui/choice";
-import { Field, Input } from "../../components/ui/field";
-import type { FieldIssues } from "../../lib/field-issues";
 import type { Draft } from "./draft";
-import { DraftField } from "./draft-field";
-import { DraftSummary } from "./draft-summary";
-import { durationFields, type FormField, fieldGroups } from "./form-fields";
+import { atFields } from "./draft";
+import { DraftPanel } from "./draft-panel";
+import { SettingsForm } from "./form/settings-form";
 import { NewRunSkeleton } from "./new-run-skeleton";
 import { RecipePicker } from "./recipe-picker";
 import { useCreateRun } from "./use-create-run";
@@ -20,7 +18,6 @@ import { type DraftState, useDraft } from "./use-draft";
 
 export function NewRunPage() {
   const state = useDraft();
-  const create = useCreateRun();
   const { draft, recipe, error } = state;
   if (error !== null && draft === null) return <LoadError what="the recipes" error={error} retry={state.retry} />;
   if (draft === null || recipe === undefined) {
@@ -31,7 +28,13 @@ export function NewRunPage() {
       <NewRunSkeleton />
     );
   }
-  const issues = { ...draft.issues, ...create.issues };
+  return <DraftForm state={state} draft={draft} recipe={recipe} />;
+}
+
+function DraftForm({ state, draft, recipe }: { state: DraftState; draft: Draft; recipe: Recipe }) {
+  const create = useCreateRun();
+  const specification = useNewestRight(draft, recipe);
+  const issues = { ...draft.issues, ...atFields(create.issues) };
   return (
     <form
       className="flex flex-col gap-4"
@@ -58,81 +61,17 @@ export function NewRunPage() {
         </Button>
       </header>
       <RecipePicker recipes={state.recipes} value={recipe.name} onChoose={state.chooseRecipe} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <Card className="divide-y">
-          <DurationSection state={state} draft={draft} issues={issues} />
-          {fieldGroups.map(({ title, fields }) => (
-            <FieldSection key={title} title={title}>
-              {fields.map((field) => (
-                <BoundField key={field.path} field={field} state={state} draft={draft} issues={issues} />
-              ))}
-            </FieldSection>
-          ))}
-        </Card>
-        <DraftSummary recipe={recipe} draft={draft} create={create} />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <SettingsForm state={state} draft={draft} recipe={recipe.specification} specification={specification} issues={issues} />
+        <DraftPanel recipe={recipe} draft={draft} specification={specification} create={create} onRevert={state.revert} />
       </div>
     </form>
   );
 }
 
-interface SectionProps {
-  state: DraftState;
-  draft: Draft;
-  issues: FieldIssues;
-}
-
-function DurationSection({ state, draft, issues }: SectionProps) {
-  const unit = draft.durationUnit;
-  return (
-    <FieldSection title="Run">
-      <Field id="run-name" label="Name" hint="Made from the recipe if empty" error={issues.name} className="col-span-2">
-        <Input
-          id="run-name"
-          aria-describedby="run-name-note"
-          value={state.name}
-          onChange={(event) => state.setName(event.target.value)}
-          maxLength={100}
-        />
-      </Field>
-      <div className="col-span-2 flex items-start gap-2">
-        <div className="min-w-0 flex-1">
-          <BoundField field={{ ...durationFields[unit], label: "Duration" }} state={state} draft={draft} issues={issues} />
-        </div>
-        <Choice
-          label="Duration in"
-          value={unit}
-          options={[
-            { value: "steps", label: "steps" },
-            { value: "tokens", label: "tokens" },
-          ]}
-          onChange={state.setDurationUnit}
-          className="mt-5 h-8"
-        />
-      </div>
-    </FieldSection>
-  );
-}
-
-function FieldSection({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <fieldset className="grid grid-cols-2 gap-x-4 gap-y-2 px-4 py-3.5 sm:grid-cols-[6.5rem_repeat(4,minmax(0,1fr))]">
-      <legend className="sr-only">{title}</legend>
-      <span aria-hidden className="col-span-2 font-semibold text-sm sm:col-span-1">
-        {title}
-      </span>
-      {children}
-    </fieldset>
-  );
-}
-
-function BoundField({ field, state, draft, issues }: SectionProps & { field: FormField }) {
-  return (
-    <DraftField
-      field={field}
-      text={draft.texts[field.path] ?? ""}
-      error={issues[field.path]}
-      changed={draft.changes.some((change) => change.field === field.path)}
-      onChange={(text) => state.setField(field.path, text)}
-    />
-  );
+/** While a value is wrong, what the draft was before: the study stays where it is as one types. */
+function useNewestRight(draft: Draft, recipe: Recipe) {
+  const [newest, setNewest] = useState(draft.specification);
+  if (draft.specification !== null && draft.specification !== newest) setNewest(draft.specification);
+  return draft.specification ?? newest ?? recipe.specification;
 }

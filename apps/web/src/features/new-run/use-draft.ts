@@ -1,12 +1,14 @@
 /** The draft in the URL: recipe, cloned run, name, and every field that was changed, so that a link shares it. */
 import { useQuery } from "@tanstack/react-query";
+import { totalSteps, totalTokens } from "@trainyard/contracts";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { queries } from "../../lib/queries";
-import { makeDraft } from "./draft";
-import { allFields, type DurationUnit, durationUnits } from "./form-fields";
+import { formField, formFields } from "../../specification/fields";
+import { type DurationUnit, durationUnits, makeDraft, revertedText } from "./draft";
 
-const fieldParsers = Object.fromEntries(allFields.map(({ path }) => [path, parseAsString]));
+const fieldParsers = Object.fromEntries(formFields.map(({ path }) => [path, parseAsString]));
+const clearedFields = Object.fromEntries(formFields.map(({ path }) => [path, null]));
 
 const parsers = {
   recipe: parseAsString,
@@ -27,12 +29,32 @@ export function useDraft() {
   const recipeName = source.data?.recipe ?? place.recipe ?? defaultRecipe;
   const recipe = recipes.find(({ name }) => name === recipeName) ?? (place.recipe === null ? recipes[0] : undefined);
   const waiting = place.from !== null && source.data === undefined && source.error === null;
-  const draft = useMemo(() => {
-    if (recipe === undefined || waiting) return null;
-    return makeDraft(recipe.specification, source.data?.specification ?? recipe.specification, typed, place.duration);
-  }, [recipe, waiting, source.data, typed, place.duration]);
+  const base = waiting ? undefined : (source.data?.specification ?? recipe?.specification);
+  const draft = useMemo(
+    () => (recipe === undefined || base === undefined ? null : makeDraft(recipe.specification, base, typed, place.duration)),
+    [recipe, base, typed, place.duration],
+  );
 
-  const clearFields = Object.fromEntries(allFields.map(({ path }) => [path, null]));
+  /** What is typed into a duration makes its unit the draft's. */
+  const setField = useCallback(
+    (path: string, text: string) => {
+      const unit = durationUnits.find((each) => path === `duration.${each}`);
+      if (unit !== undefined) void setPlace({ duration: unit });
+      void setTyped({ [path]: text });
+    },
+    [setPlace, setTyped],
+  );
+  /** Gives a field the recipe's value; a duration its unit, too. */
+  const revert = useCallback(
+    (path: string) => {
+      if (recipe === undefined || base === undefined) return;
+      const isDuration = path.startsWith("duration");
+      if (isDuration) void setPlace({ duration: "tokens" in recipe.specification.duration ? "tokens" : "steps" });
+      const fields = formFields.filter((field) => (isDuration ? field.path.startsWith("duration.") : field === formField(path)));
+      void setTyped(Object.fromEntries(fields.map((field) => [field.path, revertedText(recipe.specification, base, field)])));
+    },
+    [recipe, base, setPlace, setTyped],
+  );
   return {
     recipes,
     recipe,
@@ -43,16 +65,23 @@ export function useDraft() {
     error: recipesQuery.error ?? source.error,
     retry: () => void Promise.all([recipesQuery.refetch(), place.from === null ? null : source.refetch()]),
     setName: (name: string) => void setPlace({ name }),
-    setField: (path: string, text: string) => void setTyped({ [path]: text }),
-    setDurationUnit: (duration: DurationUnit) => void setPlace({ duration }),
+    setField,
+    revert,
+    /** The same length in the other unit, where none was typed in it yet. */
+    setDurationUnit: (duration: DurationUnit) => {
+      void setPlace({ duration });
+      if (draft === null || draft.specification === null || draft.texts[`duration.${duration}`] !== "") return;
+      const length = duration === "steps" ? totalSteps(draft.specification) : totalTokens(draft.specification);
+      void setTyped({ [`duration.${duration}`]: String(length) });
+    },
     /** Starts over from a recipe; leaves the run that was cloned. */
     chooseRecipe: (name: string) => {
       void setPlace({ recipe: name, from: null, duration: null });
-      void setTyped(clearFields);
+      void setTyped(clearedFields);
     },
     reset: () => {
       void setPlace({ duration: null, name: null });
-      void setTyped(clearFields);
+      void setTyped(clearedFields);
     },
   };
 }

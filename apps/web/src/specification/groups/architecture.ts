@@ -130,7 +130,7 @@ export const architectureGroups: readonly FieldGroup[] = [
         optionLabels: { scaled: "÷ √(2 layers)", wang: "wang_init", plain: "as all others" },
         matters: every(otherThan("initialisation.method", "t-fixup", "the method is not T-Fixup")),
       },
-      { path: "initialisation.pretrained", label: "Pretrained weights", whenEmpty: () => "none: all drawn at random" },
+      { path: "initialisation.pretrained", label: "Pretrained weights", isLong: true, whenEmpty: () => "none: all drawn at random" },
     ],
   },
 ];

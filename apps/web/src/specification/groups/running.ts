@@ -1,6 +1,9 @@
 /** Where the fields stand that say how long a run is and what it does beside training, and what they are called. */
-import { positive } from "../condition";
+import { oneOf, positive } from "../condition";
 import type { FieldGroup } from "../field-group";
+
+/** Stands among the texts of the fields for which of the two durations there is. */
+export const durationUnitKey = "duration";
 
 const sampling = positive("samples.everySteps", "samples are drawn");
 
@@ -9,8 +12,18 @@ export const runGroup: FieldGroup = {
   id: "run",
   title: "Run",
   fields: [
-    { path: "duration.steps", label: "Duration", unit: "steps" },
-    { path: "duration.tokens", label: "Duration", unit: "tokens" },
+    {
+      path: "duration.steps",
+      label: "Duration in steps",
+      unit: "steps",
+      matters: oneOf(durationUnitKey, ["steps"], "the duration is counted in steps"),
+    },
+    {
+      path: "duration.tokens",
+      label: "Duration in tokens",
+      unit: "tokens",
+      matters: oneOf(durationUnitKey, ["tokens"], "the duration is counted in tokens"),
+    },
     { path: "data.dataset", label: "Dataset" },
     { path: "seed", label: "Seed" },
   ],
@@ -33,7 +46,7 @@ export const runningGroups: readonly FieldGroup[] = [
       { path: "samples.everySteps", label: "Sample every", unit: "steps" },
       { path: "samples.tokens", label: "Length", unit: "tokens", matters: sampling },
       { path: "samples.temperature", label: "Temperature", matters: sampling },
-      { path: "samples.prompt", label: "Prompt", matters: sampling },
+      { path: "samples.prompt", label: "Prompt", isLong: true, matters: sampling },
     ],
   },
   {

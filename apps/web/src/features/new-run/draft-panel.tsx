@@ -1,0 +1,87 @@
+/** Beside the form: the study of the draft, what differs from the recipe, and the button that starts it. */
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { Recipe, RunSpecification } from "@trainyard/contracts";
+import { Play } from "lucide-react";
+import { ChangeList } from "../../components/change-list";
+import { Button } from "../../components/ui/button";
+import { Card } from "../../components/ui/card";
+import { cn } from "../../lib/class-names";
+import { messageOf } from "../../lib/error-message";
+import { queries } from "../../lib/queries";
+import { formField } from "../../specification/fields";
+import type { Draft } from "./draft";
+import { Study } from "./study/study";
+import type { CreateRun } from "./use-create-run";
+
+interface DraftPanelProps {
+  recipe: Recipe;
+  draft: Draft;
+  /** The draft's, or the newest that had no wrong value in it. */
+  specification: RunSpecification;
+  create: CreateRun;
+  onRevert: (field: string) => void;
+}
+
+export function DraftPanel({ recipe, draft, specification, create, onRevert }: DraftPanelProps) {
+  const { data: nodes = [] } = useQuery(queries.nodes);
+  const isStale = draft.specification === null;
+  return (
+    <Card className="flex flex-col lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)]" aria-label="The run as drafted">
+      <div className="min-h-0 flex-1 divide-y lg:overflow-y-auto lg:overscroll-contain">
+        <section className="px-4 py-3">
+          <h2 className="mb-1.5 font-medium text-muted text-xs">Differences from {recipe.title}</h2>
+          {isStale ? (
+            <p className="text-muted">Shown once every value is right.</p>
+          ) : (
+            <ChangeList changes={draft.changes} onRevert={onRevert} />
+          )}
+        </section>
+        <div className={cn(isStale && "opacity-50")} aria-busy={isStale}>
+          <Study specification={specification} nodes={nodes} fitsCpu={recipe.fitsCpu} />
+        </div>
+      </div>
+      <div className="flex flex-col gap-2 border-t px-4 py-3">
+        <Refusals draft={draft} create={create} />
+        <Button variant="primary" size="large" type="submit" disabled={isStale || create.isStarting} data-testid="start-run">
+          <Play /> {create.isStarting ? "Starting" : "Start run"}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** What the server refused, and what is wrong here; each leads to its field. */
+function Refusals({ draft, create }: Pick<DraftPanelProps, "draft" | "create">) {
+  const wrong = Object.entries({ ...draft.issues, ...create.issues });
+  if (create.error !== null && wrong.length === 0)
+    return (
+      <p role="alert" className="text-danger text-xs">
+        {messageOf(create.error)}
+      </p>
+    );
+  if (wrong.length === 0) return null;
+  return (
+    <ul role="alert" className="flex max-h-32 flex-col gap-1 overflow-y-auto text-danger text-xs">
+      {wrong.map(([path, message]) => {
+        const field = formField(path);
+        return (
+          <li key={path}>
+            {field === undefined ? (
+              `${path}: ${message}`
+            ) : (
+              <button
+                type="button"
+                className="text-left underline underline-offset-2"
+                onClick={() => document.getElementById(path)?.focus()}
+              >
+                {field.label}: {message}
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

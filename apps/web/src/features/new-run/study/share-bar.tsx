@@ -1,0 +1,38 @@
+/** A whole and its parts: one bar, and a line for each part. */
+import { formatPercent } from "../../../lib/format";
+import type { Share } from "./parameter-shares";
+
+const colors = ["var(--series-train)", "var(--series-validation)", "var(--series-rate)", "var(--series-norm)", "var(--series-abandoned)"];
+
+interface ShareBarProps {
+  shares: readonly Share[];
+  format: (value: number) => string;
+  /** Length of the whole bar, where it stands for more than the parts' sum. */
+  whole?: number;
+}
+
+export function ShareBar({ shares, format, whole }: ShareBarProps) {
+  const sum = shares.reduce((total, { value }) => total + value, 0);
+  const length = Math.max(sum, whole ?? 0);
+  return (
+    <div>
+      <div aria-hidden className="flex h-2 gap-px overflow-hidden rounded-full bg-line">
+        {shares.map(({ label, value }, index) => (
+          <div key={label} style={{ width: `${(100 * value) / length}%`, background: colors[index % colors.length] }} />
+        ))}
+      </div>
+      <dl className="figures mt-2 grid grid-cols-[1fr_auto_3rem] gap-x-3 gap-y-0.5 text-xs">
+        {shares.map(({ label, value }, index) => (
+          <div key={label} className="contents">
+            <dt className="flex items-center gap-1.5 text-muted">
+              <span aria-hidden className="size-2 rounded-[2px]" style={{ background: colors[index % colors.length] }} />
+              {label}
+            </dt>
+            <dd className="text-right">{format(value)}</dd>
+            <dd className="text-right text-muted">{formatPercent(value / sum)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
