@@ -8,6 +8,7 @@ import { exitCode, exitCodesHelp } from "./exit-code";
 import { addHealthCommand } from "./health-command";
 import { addNodeCommands } from "./node-commands";
 import { addParityCommand } from "./parity-command";
+import { addRecipeCommands } from "./recipe-commands";
 import { addRunCommands } from "./run-commands";
 
 const interruptGraceMs = 3_000;
@@ -27,6 +28,7 @@ function createProgram(signal: AbortSignal): Command {
   addRunCommands(program, act);
   addCheckpointCommands(program, act);
   addNodeCommands(program, act);
+  addRecipeCommands(program, act);
   addHealthCommand(program, act);
   addParityCommand(program, act);
   addBenchCommands(program, act);

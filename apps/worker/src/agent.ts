@@ -7,6 +7,7 @@ import { createLivePublisher, createSegmentQueue, createSegmentWorker, createWak
 import { createStore } from "@trainyard/store";
 import type { Logger } from "pino";
 import { createAnnouncer } from "./announcer";
+import { createClaiming } from "./claim-what-fits";
 import { startCoordinator } from "./coordinator/coordinator";
 import { homePaths } from "./home-paths";
 import { registerLocalDatasets } from "./local-datasets";
@@ -39,7 +40,7 @@ export interface Agent {
 
 /** Joins the cluster and works until `stop`. Waits for a Postgres that is not there yet, until `signal` aborts. */
 export async function startAgent(options: AgentOptions, signal: AbortSignal = new AbortController().signal): Promise<Agent> {
-  const { databaseUrl, redisUrl, threads, nodeName } = options;
+  const { databaseUrl, redisUrl, threads, memoryLimitBytes, nodeName } = options;
   const logger = options.logger.child({ node: nodeName });
   const paths = homePaths(options.home);
   const databaseOutage = createOutageLog(logger, "Postgres", "Training goes on; what it measures is kept in memory.");
@@ -52,7 +53,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const queue = createSegmentQueue({ redisUrl, onError });
   const publisher = createLivePublisher({ redisUrl, onError });
   const announcer = createAnnouncer(publisher, redisOutage);
-  const sampler = await startTelemetrySampler(paths.home);
+  const sampler = await startTelemetrySampler({ home: paths.home, memoryLimitBytes });
   const rate = createTrainingRate(({ model }) => flopsPerToken(model));
   const membership = await joinCluster(
     {
@@ -73,11 +74,12 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   if ((await store.nodes.get(nodeId)).flopsPerSecond === null)
     void probeTrainingRate(threads, lifetime).then((probed) => probed !== null && rate.probed(probed));
 
+  const claim = createClaiming({ store, telemetry: sampler.latest, announcer, logger });
   let runner: SegmentRunner | null = null;
   let work: Promise<void> | null = null;
 
   const train = async ({ segmentId }: SegmentJob) => {
-    const segment = await store.lifecycle.claimSegment({ segmentId, nodeId, incarnation: membership.incarnation() });
+    const segment = await claim({ segmentId, nodeId, incarnation: membership.incarnation() });
     if (segment === null) return;
     announcer.announce({ type: "run-changed", runId: segment.runId, what: "run" });
     announcer.announce({ type: "node-changed", nodeId });

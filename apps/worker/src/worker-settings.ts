@@ -23,6 +23,11 @@ const environment = z.object({
     .min(1, "must be at least 1")
     .max(1_024, "must be at most 1024")
     .optional(),
+  TRAINYARD_MEMORY_GIB: z.coerce
+    .number({ error: "must be a number of gibibytes" })
+    .gt(0, "must be above 0")
+    .max(1_000_000, "must be at most 1000000")
+    .optional(),
   TRAINYARD_WORKERS: z.coerce
     .number({ error: "must be the number of nodes that share this machine" })
     .int("must be a whole number of nodes")
@@ -39,11 +44,13 @@ export interface WorkerSettings {
   readonly nodeName: string;
   /** Threads a trainer uses here. */
   readonly threads: number;
+  /** Memory a trainer may take here at most; null: all there is. */
+  readonly memoryLimitBytes: number | null;
 }
 
 /**
  * Settings from the variables DATABASE_URL, REDIS_URL, TRAINYARD_HOME, TRAINYARD_NODE (default: host name), TRAINYARD_THREADS (default: this
- * machine's cores shared between the TRAINYARD_WORKERS nodes on it). Throws InvalidError whose fields are variable names.
+ * machine's cores shared between the TRAINYARD_WORKERS nodes on it), TRAINYARD_MEMORY_GIB (default: all its memory). Throws InvalidError whose fields are variable names.
  */
 export function workerSettings(variables: Readonly<Record<string, string | undefined>>): WorkerSettings {
   const parsed = parseOrThrow(environment, variables);
@@ -53,6 +60,7 @@ export function workerSettings(variables: Readonly<Record<string, string | undef
     home: parsed.TRAINYARD_HOME,
     nodeName: parsed.TRAINYARD_NODE,
     threads: parsed.TRAINYARD_THREADS ?? defaultThreads(availableParallelism(), parsed.TRAINYARD_WORKERS),
+    memoryLimitBytes: parsed.TRAINYARD_MEMORY_GIB === undefined ? null : parsed.TRAINYARD_MEMORY_GIB * 2 ** 30,
   };
 }
 

@@ -54,7 +54,7 @@ test("a machine without nvidia-smi has no graphics cards", async () => {
 });
 
 test("the first sample is there at once and is what a heartbeat may carry", async () => {
-  const sampler = await startTelemetrySampler(join(await temporaryDirectory(), "home"));
+  const sampler = await startTelemetrySampler({ home: join(await temporaryDirectory(), "home"), memoryLimitBytes: 2 ** 20 });
   onTestFinished(() => sampler.stop());
   const sample = nodeTelemetry.parse(sampler.latest());
   expect(sample.memoryUsedBytes).toBeGreaterThan(0);

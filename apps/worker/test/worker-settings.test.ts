@@ -22,8 +22,10 @@ test("takes what is given and names the node after the machine otherwise", () =>
     home: "/data",
     nodeName: "node-1",
     threads: 3,
+    memoryLimitBytes: null,
   });
   expect(workerSettings(complete).nodeName).toMatch(/^[A-Za-z0-9]/);
+  expect(workerSettings({ ...complete, TRAINYARD_MEMORY_GIB: "1.5" }).memoryLimitBytes).toBe(1.5 * 2 ** 30);
 });
 
 test("names each variable it refuses", () => {
@@ -31,6 +33,7 @@ test("names each variable it refuses", () => {
   expect(fieldsRefused({ ...complete, DATABASE_URL: "mysql://x/y" })).toEqual(["DATABASE_URL"]);
   expect(fieldsRefused({ ...complete, TRAINYARD_THREADS: "0" })).toEqual(["TRAINYARD_THREADS"]);
   expect(fieldsRefused({ ...complete, TRAINYARD_THREADS: "two" })).toEqual(["TRAINYARD_THREADS"]);
+  expect(fieldsRefused({ ...complete, TRAINYARD_MEMORY_GIB: "-1" })).toEqual(["TRAINYARD_MEMORY_GIB"]);
   expect(fieldsRefused({ ...complete, TRAINYARD_NODE: "a b" })).toEqual(["TRAINYARD_NODE"]);
 });
 

@@ -22,6 +22,7 @@ export const nodeTelemetry = z.strictObject({
   cpuPercent: z.number(),
   memoryUsedBytes: z.number(),
   memoryTotalBytes: z.number(),
+  trainerMemoryBytes: z.number().optional().describe("What a trainer may take of it here; all of it when left out"),
   diskFreeBytes: z.number(),
   diskTotalBytes: z.number(),
   temperatureCelsius: z.number().nullable(),

@@ -57,6 +57,11 @@ export const runSpecification = z
   });
 export type RunSpecification = z.infer<typeof runSpecification>;
 
+/** What the schema accepts: fields that have defaults may be left out. */
+export type RunSpecificationInput = Omit<z.input<typeof runSpecification>, "schedule"> & {
+  readonly schedule: z.input<typeof scheduleSpecification>;
+};
+
 /** Changes to a recipe: any field of any section; what is left out stays as the recipe has it. */
 export const runOverrides = z.strictObject({
   model: changesTo(modelSpecification).optional(),

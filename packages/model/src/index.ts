@@ -1,5 +1,5 @@
 /** Architectures as graphs, their parameters, initialisation and weights. Counts and recipes have light entry points of their own. */
-export * from "./counts";
+export * from "./counts/index";
 export * from "./errors";
 export type { BatchShape, TrainingDesign } from "./graphs/design";
 export { buildEvaluationGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";
@@ -10,7 +10,7 @@ export { initialBuffers, initialParameters } from "./initialisation";
 export { scalarValues } from "./optimizers/scalars";
 export { bufferList, type Parameter, parameterList } from "./parameters";
 export { type FourWords, normalNumbers, philox, streamKey, uniformNumber } from "./random";
-export * from "./recipes";
+export * from "./recipes/index";
 export * from "./safetensors";
 export { type StateOwner, type StateTensor, stateTensors } from "./state-tensors";
 export * from "./tensor-names";

@@ -15,6 +15,14 @@ export interface ClaimedSegment extends SegmentWriter {
   startCheckpoint: { id: string; step: number; path: string; stateHash: string } | null;
 }
 
+export interface Claim {
+  segmentId: string;
+  nodeId: string;
+  incarnation: number;
+  /** Why this node will not take it, in words for the run's page; null: it will. */
+  refusal?: (candidate: { runId: string; specification: RunSpecification }) => string | null;
+}
+
 type ClaimRow = Omit<ClaimedSegment, "specification" | "startCheckpoint"> & {
   specification: unknown;
   checkpointId: string | null;
@@ -29,9 +37,10 @@ type ClaimRow = Omit<ClaimedSegment, "specification" | "startCheckpoint"> & {
  */
 export async function claimSegment(
   transaction: Transaction,
-  { segmentId, nodeId, incarnation }: { segmentId: string; nodeId: string; incarnation: number },
+  { segmentId, nodeId, incarnation, refusal }: Claim,
 ): Promise<ClaimedSegment | null> {
   await lockNode(transaction, nodeId); // first, so that the statement sees what a claim it waited for has done
+  if (refusal !== undefined && (await isRefused(transaction, segmentId, refusal))) return null;
   const [row] = await transaction.$queryRaw<ClaimRow[]>`
     WITH node AS (
         SELECT n."id", n."name", n."incarnation" FROM "Node" n
@@ -64,4 +73,19 @@ export async function claimSegment(
         ? null
         : { id: checkpointId, step: startStep, path: checkpointPath, stateHash },
   };
+}
+
+/** A refused run stays queued for a node that takes it, and says what it waits for. */
+async function isRefused(transaction: Transaction, segmentId: string, refusal: NonNullable<Claim["refusal"]>): Promise<boolean> {
+  const segment = await transaction.segment.findFirst({
+    where: { id: segmentId, status: "queued" },
+    select: { runId: true, specification: true },
+  });
+  if (segment === null) return false;
+  const { runId } = segment;
+  const reason = refusal({ runId, specification: runSpecification.parse(segment.specification) });
+  if (reason === null) return false;
+  await transaction.$executeRaw`
+    UPDATE "Run" SET "statusDetail" = ${reason} WHERE "id" = ${runId} AND "status" = 'queued' AND "statusDetail" IS DISTINCT FROM ${reason}`;
+  return true;
 }

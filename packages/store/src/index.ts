@@ -1,7 +1,7 @@
 /** Public interface of the store. */
 export type { ActionInput, ActionResult, ActionStore } from "./actions";
 export type { CheckpointStore, PinInput } from "./checkpoints";
-export type { ClaimedSegment } from "./claim";
+export type { Claim, ClaimedSegment } from "./claim";
 export type { CoordinationStore } from "./coordination";
 export { type CrashReport, failuresInARow } from "./crashes";
 export type { DatasetStore } from "./datasets";

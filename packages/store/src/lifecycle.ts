@@ -1,6 +1,6 @@
 /** The life of a segment: claimed by one node, ended once, gone on with by the next. */
 import type { SegmentEndReason } from "@trainyard/contracts";
-import { type ClaimedSegment, claimSegment } from "./claim";
+import { type Claim, type ClaimedSegment, claimSegment } from "./claim";
 import { type CrashReport, crashSegment } from "./crashes";
 import type { Database } from "./database";
 import { endHungSegments, type HangLimits } from "./hangs";
@@ -12,8 +12,8 @@ import { endSegment, type SegmentEnded } from "./segment-ending";
 export type OrderlyEnd = Extract<SegmentEndReason, "finished" | "paused" | "stopped" | "drained" | "diverged">;
 
 export interface LifecycleStore {
-  /** Compare-and-set; null: another has it, it is no longer queued, or the node may not work (not healthy, another incarnation, busy). */
-  claimSegment(input: { segmentId: string; nodeId: string; incarnation: number }): Promise<ClaimedSegment | null>;
+  /** Compare-and-set; null: another has it, it is no longer queued, the node may not work (not healthy, another incarnation, busy), or refuses. */
+  claimSegment(claim: Claim): Promise<ClaimedSegment | null>;
   /** The trainer has built its graph and loaded its state. */
   segmentReady(writer: SegmentWriter, ready: { buildDurationMs: number }): Promise<void>;
   /** The trainer ended by itself or by command. drained goes on elsewhere; diverged fails the run and opens an incident. */
@@ -30,7 +30,7 @@ const outcomes = { finished: "finished", paused: "paused", stopped: "stopped", d
 
 export function createLifecycleStore(database: Database): LifecycleStore {
   return {
-    claimSegment: (input) => database.transaction((transaction) => claimSegment(transaction, input)),
+    claimSegment: (claim) => database.transaction((transaction) => claimSegment(transaction, claim)),
     segmentReady: (writer, { buildDurationMs }) =>
       database.transaction(async (transaction) => {
         const { run, segment } = await lockOwned(transaction, writer);

@@ -1,11 +1,13 @@
 /** Everything a segment needs before its first step: verified data and state, and sessions for its graphs. */
 import { InvalidError, type RunSpecification, type TrainerStart } from "@trainyard/contracts";
 import { initialBuffers, initialParameters } from "@trainyard/model";
+import { requireFit } from "@trainyard/model/counts";
 import { readCheckpoint } from "./checkpoint/read-checkpoint";
 import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
 import { prepareCheckpointDirectory } from "./checkpoint/write-checkpoint";
 import { type OpenDataset, openDataset } from "./dataset/dataset-files";
 import { IncompatibleCheckpointError } from "./errors";
+import { machineMemoryBytes } from "./machine-memory";
 import { EvaluationSession } from "./runtime/evaluation-session";
 import { LogitsSessions } from "./runtime/logits-sessions";
 import { StateRotation } from "./runtime/state-rotation";
@@ -29,6 +31,8 @@ export interface LoadedSegment {
 export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   const { specification, threads } = start;
   const { model, batch, evaluation: held } = specification;
+  if (specification.runtime.executionProvider === "cpu")
+    requireFit(specification, { name: "this machine", memoryBytes: machineMemoryBytes() });
   const dataset = await openDataset(start.datasetDirectory);
   assertFits(specification, dataset);
   await prepareCheckpointDirectory(start.checkpointDirectory);

@@ -1,6 +1,13 @@
 /** Starts a run: resolves its recipe, refuses what no node could hold, and records it. */
-import { type createRunRequest, InvalidError, type Node, type RunDetail, type RunSpecification } from "@trainyard/contracts";
-import { memoryEstimate, parameterCount } from "@trainyard/model/counts";
+import {
+  type createRunRequest,
+  InvalidError,
+  type Node,
+  type RunDetail,
+  type RunSpecification,
+  TrainyardError,
+} from "@trainyard/contracts";
+import { memoryFor, parameterCount, requireFit } from "@trainyard/model/counts";
 import { recipes, resolveSpecification } from "@trainyard/model/recipes";
 import type { Store } from "@trainyard/store";
 import type { z } from "zod";
@@ -8,7 +15,7 @@ import { withoutUndefined } from "./without-undefined";
 
 type CreateRun = z.output<typeof createRunRequest>;
 
-/** @throws InvalidError whose fields are paths in the request's body */
+/** @throws InvalidError or, for want of memory, a conflict; their fields are paths in the request's body */
 export async function createRun(request: CreateRun, store: Store): Promise<RunDetail> {
   const { recipe, overrides, author, name } = request;
   const names = recipes.map((each) => each.name);
@@ -21,16 +28,13 @@ export async function createRun(request: CreateRun, store: Store): Promise<RunDe
 }
 
 /** Without a node that told its memory nothing is refused: one may join before the run is taken. */
-function refuseTooLarge({ model, batch }: RunSpecification, nodes: readonly Node[]): void {
-  const largestBytes = Math.max(...nodes.filter((node) => node.state !== "lost").map((node) => node.telemetry?.memoryTotalBytes ?? 0));
-  const { totalBytes } = memoryEstimate(model, batch.sequences);
-  if (largestBytes <= 0 || totalBytes <= largestBytes) return;
-  const message = `needs about ${gigabytes(totalBytes)} to train with ${batch.sequences} sequences a micro-batch; the largest node has ${gigabytes(largestBytes)}`;
-  throw new InvalidError([{ field: "model", message }]);
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+function refuseTooLarge(specification: RunSpecification, nodes: readonly Node[]): void {
+  const machines = nodes.flatMap(({ name, state, telemetry }) => {
+    const memoryBytes = state === "lost" ? null : memoryFor(specification, telemetry);
+    return memoryBytes === null ? [] : [{ name: `the largest node, ${name},`, memoryBytes }];
+  });
+  const [largest] = machines.sort((a, b) => b.memoryBytes - a.memoryBytes);
+  if (largest !== undefined) requireFit(specification, largest);
 }
 
 /** The specification's fields as the request has them: below its `overrides`. */
@@ -38,7 +42,10 @@ async function withFieldsBelow<T>(section: string, work: () => Promise<T>): Prom
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof InvalidError)) throw error;
-    throw new InvalidError(error.issues.map(({ field, message }) => ({ field: `${section}.${field}`, message })));
+    if (!(error instanceof TrainyardError) || error.issues.length === 0) throw error;
+    const issues = error.issues.map(({ field, message }) => ({ field: `${section}.${field}`, message }));
+    throw error instanceof InvalidError
+      ? new InvalidError(issues)
+      : new TrainyardError(error.code, error.message, { issues, cause: error });
   }
 }

@@ -2,6 +2,7 @@
 import { mkdir, statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
 import type { NodeTelemetry } from "@trainyard/contracts";
+import { machineMemoryBytes } from "@trainyard/trainer/machine-memory";
 import { createCpuUsage } from "./cpu-usage";
 import { createGpuReader } from "./gpu-telemetry";
 import { readTemperatureCelsius } from "./temperature";
@@ -12,8 +13,16 @@ export interface TelemetrySampler {
   stop(): void;
 }
 
-/** Takes a first sample, then one each `everyMs`. `home` is the directory whose disk is watched; it is created where missing. */
-export async function startTelemetrySampler(home: string, everyMs = 2_000): Promise<TelemetrySampler> {
+export interface TelemetryOptions {
+  /** Directory whose disk is watched; it is created where missing. */
+  readonly home: string;
+  /** What a trainer may take here at most; null: all there is. */
+  readonly memoryLimitBytes: number | null;
+  readonly everyMs?: number;
+}
+
+/** Takes a first sample, then one each `everyMs`. */
+export async function startTelemetrySampler({ home, memoryLimitBytes, everyMs = 2_000 }: TelemetryOptions): Promise<TelemetrySampler> {
   await mkdir(home, { recursive: true });
   const cpuPercent = createCpuUsage();
   const readGpus = createGpuReader();
@@ -23,6 +32,7 @@ export async function startTelemetrySampler(home: string, everyMs = 2_000): Prom
       cpuPercent: cpuPercent(),
       memoryUsedBytes: totalmem() - freemem(),
       memoryTotalBytes: totalmem(),
+      trainerMemoryBytes: Math.min(machineMemoryBytes(), memoryLimitBytes ?? Number.POSITIVE_INFINITY),
       diskFreeBytes: disk.bavail * disk.bsize,
       diskTotalBytes: disk.blocks * disk.bsize,
       temperatureCelsius,

@@ -1,0 +1,3 @@
+/** Recipes, and how changes to one become a run specification; a light entry point that a browser can load. */
+export { recipeByName, recipes } from "./catalogue";
+export { resolveSpecification } from "./resolve-specification";
