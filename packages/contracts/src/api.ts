@@ -1,5 +1,6 @@
 /** The HTTP API: one table of routes from which validation, the typed client and the OpenAPI document are made. */
 import { z } from "zod";
+import { changePreview } from "./change";
 import { checkpoint } from "./checkpoint";
 import { dataset } from "./dataset";
 import { intervention, runEvent, textSample } from "./intervention";
@@ -42,6 +43,12 @@ export const restartRequest = z.strictObject({
   reason: statedReason,
   peakLearningRate: z.number().gt(0).max(10).optional().describe("New peak of the schedule; left out, it stays"),
 });
+
+export const changePreviewRequest = z.strictObject({
+  changes: runOverrides.describe("Fields to change, by section; what is left out stays as it is in force"),
+});
+
+export const changeRunRequest = changePreviewRequest.extend({ author, reason: statedReason });
 
 export const cordonRequest = z.strictObject({
   author,
@@ -154,6 +161,22 @@ export const api = {
     path: "/runs/{runId}/restart",
     summary: "Go back to a checkpoint and train on from there",
     body: restartRequest,
+    response: intervention,
+    successStatus: 202,
+  }),
+  previewChange: route({
+    method: "POST",
+    path: "/runs/{runId}/change/preview",
+    summary: "What a change would do to a run that trains: fields, graph, optimizer state, learning rate",
+    body: changePreviewRequest,
+    response: changePreview,
+    successStatus: 200,
+  }),
+  changeRun: route({
+    method: "POST",
+    path: "/runs/{runId}/change",
+    summary: "Checkpoint, then train on with changed values from the next step; what is read back becomes the result",
+    body: changeRunRequest,
     response: intervention,
     successStatus: 202,
   }),

@@ -56,6 +56,13 @@ export function totalTokens(plan: Planned): number {
   return walk(plan, { steps: Number.POSITIVE_INFINITY, tokens: Number.POSITIVE_INFINITY, ...duration }).tokens;
 }
 
+/** Where a run that has come so far will end, going on by this plan; another plan may have brought it here. */
+export function endFrom(plan: Planned, done: { readonly step: number; readonly tokens: number }): { step: number; tokens: number } {
+  const unlimited = { steps: Number.POSITIVE_INFINITY, tokens: Number.POSITIVE_INFINITY };
+  const { steps, tokens } = walk(plan, { ...unlimited, ...plan.duration }, { steps: done.step, tokens: done.tokens });
+  return { step: steps, tokens };
+}
+
 /** Tokens seen after `steps` updates of an undisturbed run. */
 export function tokensAfter(plan: Batched, steps: number): number {
   return walk(plan, { steps, tokens: Number.POSITIVE_INFINITY }).tokens;
@@ -71,8 +78,12 @@ function fullAccumulation({ ramp, rampMilestones, accumulation }: BatchSpecifica
 }
 
 /** First whole step at which either limit is reached. Goes from one change of the batch to the next, not step by step. */
-function walk(plan: Batched, limit: { readonly steps: number; readonly tokens: number }): { steps: number; tokens: number } {
-  let [steps, tokens] = [0, 0];
+function walk(
+  plan: Batched,
+  limit: { readonly steps: number; readonly tokens: number },
+  from = { steps: 0, tokens: 0 },
+): { steps: number; tokens: number } {
+  let { steps, tokens } = from;
   while (steps < limit.steps && tokens < limit.tokens) {
     const perStep = sequencesAt(plan, tokens) * plan.model.context;
     const until = Math.min(nextChange(plan.batch, tokens), limit.tokens);

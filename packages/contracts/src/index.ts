@@ -1,6 +1,7 @@
 export * from "./api";
 export * from "./api-client";
 export * from "./batch-plan";
+export * from "./change";
 export * from "./checkpoint";
 export * from "./dataset";
 export * from "./errors";
@@ -14,6 +15,7 @@ export * from "./run";
 export * from "./run-specification";
 export * from "./schedule";
 export * from "./segment-job";
+export { whyFixed } from "./specification/change-rules";
 export * from "./specification/fields";
 export * from "./specification/model";
 export * from "./specification/running";

@@ -1,7 +1,7 @@
 /** Interventions: recorded, step-keyed changes to a run, and the incidents they answer. */
 import { z } from "zod";
 
-export const interventionKind = z.enum(["pause", "resume", "stop", "checkpoint", "restart", "move"]);
+export const interventionKind = z.enum(["pause", "resume", "stop", "checkpoint", "restart", "move", "change"]);
 export type InterventionKind = z.infer<typeof interventionKind>;
 
 export const intervention = z.strictObject({

@@ -51,7 +51,7 @@ export const runSummary = z.strictObject({
   name: z.string(),
   recipe: z.string(),
   status: runStatus,
-  pendingAction: z.enum(["pause", "stop", "checkpoint", "restart", "move"]).nullable().describe("Asked for, not yet applied"),
+  pendingAction: z.enum(["pause", "stop", "checkpoint", "restart", "move", "change"]).nullable().describe("Asked for, not yet applied"),
   statusDetail: z.string().nullable().describe("Why it failed, or what it waits for"),
   step: z.int(),
   totalSteps: z.int(),

@@ -1,7 +1,8 @@
 /** What the node agent and its trainer process say to each other over IPC. */
 import { z } from "zod";
+import { stateFate } from "./change";
 import { stepPoint } from "./metrics";
-import { runSpecification } from "./run-specification";
+import { runOverrides, runSpecification } from "./run-specification";
 
 /** First message to a trainer: everything it needs; it knows no database and no queue. */
 export const trainerStart = z.strictObject({
@@ -16,12 +17,16 @@ export const trainerStart = z.strictObject({
 });
 export type TrainerStart = z.infer<typeof trainerStart>;
 
-/** Applied at the next step boundary and answered with `applied`. pause, stop and drain write a checkpoint, then end. */
-export const trainerCommand = z.strictObject({
-  type: z.literal("command"),
-  commandId: z.string(),
-  kind: z.enum(["pause", "stop", "drain", "checkpoint"]),
-});
+const command = z.strictObject({ type: z.literal("command"), commandId: z.string() });
+
+/**
+ * Applied at the next step boundary. pause, stop and drain write a checkpoint, then end; they and checkpoint are answered with `applied`.
+ * change writes a checkpoint, goes on with the changed specification, and is answered with `changed` after one update, or with `refused`.
+ */
+export const trainerCommand = z.discriminatedUnion("kind", [
+  command.extend({ kind: z.enum(["pause", "stop", "drain", "checkpoint"]) }),
+  command.extend({ kind: z.literal("change"), changes: runOverrides }),
+]);
 export type TrainerCommand = z.infer<typeof trainerCommand>;
 
 export const toTrainer = z.discriminatedUnion("type", [trainerStart, trainerCommand]);
@@ -38,6 +43,18 @@ export const checkpointWritten = z.strictObject({
   writeDurationMs: z.number(),
 });
 
+/** Read from the tensors and sessions of the first update under a change. */
+const changeReadBack = z.strictObject({
+  values: z.record(z.string(), z.unknown()).describe("Of each changed field, by its dotted path"),
+  learningRate: z.number().describe("That the update used"),
+  state: z.array(stateFate),
+  optimizerStartStep: z.int().describe("Step at which the optimizer's state was last zero; bias corrections count from it"),
+  rebuildDurationMs: z.number().nullable().describe("Null: nothing was rebuilt"),
+  checkpointDirectory: z.string().describe("State before the change"),
+  stateHash: z.string().describe("Of that state"),
+});
+export type ChangeReadBack = z.infer<typeof changeReadBack>;
+
 export const fromTrainer = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ready"), startStep: z.int(), parameters: z.int(), buildDurationMs: z.number() }),
   z.strictObject({ type: z.literal("step"), point: stepPoint }),
@@ -45,6 +62,16 @@ export const fromTrainer = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("sample"), step: z.int(), prompt: z.string(), text: z.string() }),
   checkpointWritten,
   z.strictObject({ type: z.literal("applied"), commandId: z.string(), step: z.int(), readBack: z.record(z.string(), z.unknown()) }),
+  /** A change is in force: `step` is the boundary, `specification` what the trainer now works by, `readBack` what its live state holds. */
+  z.strictObject({
+    type: z.literal("changed"),
+    commandId: z.string(),
+    step: z.int(),
+    specification: runSpecification,
+    readBack: changeReadBack,
+  }),
+  /** A change that could not be made; training goes on as before. */
+  z.strictObject({ type: z.literal("refused"), commandId: z.string(), step: z.int(), why: z.string() }),
   z.strictObject({ type: z.literal("log"), level: z.enum(["info", "warning", "error"]), message: z.string() }),
   /** Last message of an orderly end; the process then exits with 0. */
   z.strictObject({
