@@ -41,6 +41,10 @@ export const restartRequest = z.strictObject({
   checkpointId: z.string().min(1),
   author,
   reason: statedReason,
+  settings: z
+    .enum(["current", "checkpoint"])
+    .default("current")
+    .describe("Train on by what is in force now, or by what was in force when the checkpoint was written"),
   peakLearningRate: z.number().gt(0).max(10).optional().describe("New peak of the schedule; left out, it stays"),
 });
 

@@ -1,5 +1,14 @@
 /** What a person asks of a run: applied at once where nothing trains, else requested of the trainer. */
-import { ConflictError, type Intervention, type InterventionKind, InvalidError, NotFoundError, type RunStatus } from "@trainyard/contracts";
+import {
+  ConflictError,
+  endFrom,
+  type Intervention,
+  type InterventionKind,
+  InvalidError,
+  NotFoundError,
+  type RunOverrides,
+  type RunStatus,
+} from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import { closeIntervention } from "./intervention-settling";
 import { createIntervention, readIntervention } from "./interventions";
@@ -7,6 +16,7 @@ import { lastGoodCheckpoint, type StartCheckpoint } from "./last-good-checkpoint
 import { type LineageHead, lockLineageHead } from "./row-locks";
 import { endSegment } from "./segment-ending";
 import { queueSegment, specificationOf } from "./segment-queueing";
+import { changeArguments, specificationAt } from "./specification-changes";
 
 export interface ActionInput {
   runId: string;
@@ -22,14 +32,19 @@ export interface ActionResult {
   queuedSegmentId: string | null;
 }
 
+/** What a restart trains by: what is in force now, or what was in force when the checkpoint was written. */
+export type RestartSettings = "current" | "checkpoint";
+
 export interface ActionStore {
   pause(input: ActionInput): Promise<ActionResult>;
   stop(input: ActionInput): Promise<ActionResult>;
   checkpoint(input: ActionInput): Promise<ActionResult>;
+  /** Of what a running run trains by. Invalid where a running run refuses it. */
+  change(input: ActionInput & { changes: RunOverrides }): Promise<ActionResult>;
   /** Of a paused run: a new segment from its last good checkpoint. */
   resume(input: ActionInput): Promise<ActionResult>;
   /** From any status: what runs ends `rolled-back` at once, and a new segment starts from the checkpoint. */
-  restart(input: ActionInput & { checkpointId: string; peakLearningRate?: number }): Promise<ActionResult>;
+  restart(input: ActionInput & { checkpointId: string; settings?: RestartSettings; peakLearningRate?: number }): Promise<ActionResult>;
 }
 
 export function createActionStore(database: Database): ActionStore {
@@ -43,6 +58,10 @@ export function createActionStore(database: Database): ActionStore {
     checkpoint: acting(async (transaction, head, input) => {
       requireStatus(head, ["running"], "checkpointed");
       return request(transaction, head, input, "checkpoint");
+    }),
+    change: acting(async (transaction, head, { changes, ...input }: Parameters<ActionStore["change"]>[0]) => {
+      requireStatus(head, ["running", "queued"], "changed");
+      return request(transaction, head, input, "change", await changeArguments(transaction, head, changes));
     }),
     resume: acting(resume),
     restart: acting(restart),
@@ -81,11 +100,14 @@ async function resume(transaction: Transaction, head: LineageHead, input: Action
 async function restart(
   transaction: Transaction,
   head: LineageHead,
-  { checkpointId, peakLearningRate, ...input }: Parameters<ActionStore["restart"]>[0],
+  { checkpointId, settings = "current", peakLearningRate, ...input }: Parameters<ActionStore["restart"]>[0],
 ): Promise<ActionResult> {
   const { run, segment } = head;
   const checkpoint = await requireUsable(transaction, head, checkpointId);
-  const inForce = await specificationOf(transaction, segment.id);
+  const inForce =
+    settings === "current"
+      ? await specificationOf(transaction, segment.id)
+      : await specificationAt(transaction, checkpoint.segmentId, checkpoint.step);
   const specification = peakLearningRate === undefined ? inForce : { ...inForce, schedule: { ...inForce.schedule, peakLearningRate } };
   const segmentId =
     segment.status === "ended"
@@ -99,6 +121,8 @@ async function restart(
             author: input.author,
           })
         ).queuedSegmentId;
+  const end = endFrom(specification, checkpoint);
+  await transaction.run.update({ where: { id: run.id }, data: { totalSteps: end.step, totalTokens: end.tokens } });
   const intervention = await createIntervention(transaction, {
     ...input,
     segmentId,
@@ -108,6 +132,7 @@ async function restart(
       checkpointId,
       fromStep: segment.lastStep,
       toStep: checkpoint.step,
+      settings,
       ...(peakLearningRate === undefined ? {} : { peakLearningRate }),
     },
   });
@@ -132,6 +157,7 @@ async function request(
   { run, segment }: LineageHead,
   input: ActionInput,
   kind: InterventionKind,
+  details: Record<string, unknown> = {},
 ): Promise<ActionResult> {
   const asked = await transaction.intervention.count({ where: { runId: run.id, kind, status: "requested" } });
   if (asked > 0) throw new ConflictError(`A ${kind} was asked for already.`);
@@ -140,7 +166,7 @@ async function request(
     segmentId: segment.id,
     step: segment.lastStep,
     kind,
-    arguments: {},
+    arguments: details,
   });
   return { intervention, wakeNodeId: run.status === "running" ? segment.nodeId : null, queuedSegmentId: null };
 }

@@ -20,4 +20,5 @@ export type { SegmentWriter } from "./row-locks";
 export type { RunStore } from "./runs";
 export type { SegmentEnded } from "./segment-ending";
 export type { SeriesStore, StepRange } from "./series";
+export type { ChangeInForce } from "./specification-changes";
 export { createStore, type Store } from "./store";

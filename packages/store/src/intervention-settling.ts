@@ -1,5 +1,5 @@
 /** What becomes of interventions that were asked for and not yet applied when the segment they wait on ends. */
-import type { InterventionKind, RunStatus } from "@trainyard/contracts";
+import type { InterventionKind, RunStatus, SegmentEndReason } from "@trainyard/contracts";
 import type { Transaction } from "./database";
 import { toJson } from "./json-column";
 
@@ -28,6 +28,7 @@ export interface Settlement {
   outcome: RunStatus;
   /** Where the segment ended. */
   step: number;
+  reason: SegmentEndReason;
   /** The segment that goes on; null when none does. */
   queuedSegmentId: string | null;
   /** Said of those that can no longer be applied. */
@@ -40,14 +41,24 @@ export async function settleInterventions(
   open: readonly OpenIntervention[],
   settlement: Settlement,
 ): Promise<void> {
-  const { outcome, step, queuedSegmentId, overtakenBy } = settlement;
+  const { outcome, step, reason, queuedSegmentId, overtakenBy } = settlement;
+  const handedOn: readonly InterventionKind[] = [
+    "checkpoint",
+    "resume",
+    "restart",
+    ...(mayHaveCaused(reason) ? [] : (["change"] as const)),
+  ];
   for (const { id, kind } of open) {
     if (isAnswered(kind, outcome)) {
       await closeIntervention(transaction, id, { status: "applied", step, result: { status: outcome, segmentId: queuedSegmentId } });
-    } else if (queuedSegmentId !== null && (kind === "checkpoint" || kind === "resume" || kind === "restart")) {
+    } else if (queuedSegmentId !== null && handedOn.includes(kind)) {
       await transaction.intervention.update({ where: { id }, data: { segmentId: queuedSegmentId } });
     } else {
-      await closeIntervention(transaction, id, { status: "failed", step, result: { error: overtakenBy } });
+      await closeIntervention(transaction, id, {
+        status: "failed",
+        step,
+        result: { error: kind === "change" && mayHaveCaused(reason) ? failedWithIt : overtakenBy },
+      });
     }
   }
 }
@@ -62,6 +73,13 @@ export async function closeIntervention(
     UPDATE "Intervention" SET "status" = ${closing.status}::"InterventionStatus", "appliedAt" = clock_timestamp(),
       "appliedStep" = ${closing.step}::int, "result" = ${toJson(closing.result)}::jsonb
     WHERE "id" = ${id} AND "status" = 'requested'`;
+}
+
+const failedWithIt = "The trainer failed before the change was in force; the run goes on without it.";
+
+/** A change that was asked for may be what a trainer failed of, and would fail the next one too. */
+function mayHaveCaused(reason: SegmentEndReason): boolean {
+  return reason === "crashed" || reason === "hung";
 }
 
 function isAnswered(kind: InterventionKind, outcome: RunStatus): boolean {

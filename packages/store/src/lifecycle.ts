@@ -1,5 +1,5 @@
 /** The life of a segment: claimed by one node, ended once, gone on with by the next. */
-import type { SegmentEndReason } from "@trainyard/contracts";
+import type { Intervention, SegmentEndReason } from "@trainyard/contracts";
 import { type Claim, type ClaimedSegment, claimSegment } from "./claim";
 import { type CrashReport, crashSegment } from "./crashes";
 import type { Database } from "./database";
@@ -8,6 +8,7 @@ import { openIncident } from "./incidents";
 import { lockOwned, type SegmentWriter } from "./row-locks";
 import { addRunEvent } from "./run-events";
 import { endSegment, type SegmentEnded } from "./segment-ending";
+import { type ChangeInForce, recordChange } from "./specification-changes";
 
 export type OrderlyEnd = Extract<SegmentEndReason, "finished" | "paused" | "stopped" | "drained" | "diverged">;
 
@@ -16,6 +17,8 @@ export interface LifecycleStore {
   claimSegment(claim: Claim): Promise<ClaimedSegment | null>;
   /** The trainer has built its graph and loaded its state. */
   segmentReady(writer: SegmentWriter, ready: { buildDurationMs: number }): Promise<void>;
+  /** The trainer works by a changed specification; to be called once the points up to the change are stored. Done twice, the first stays. */
+  segmentChanged(writer: SegmentWriter, change: ChangeInForce): Promise<Intervention>;
   /** The trainer ended by itself or by command. drained goes on elsewhere; diverged fails the run and opens an incident. */
   endSegment(writer: SegmentWriter, end: { reason: OrderlyEnd; detail?: string | null }): Promise<SegmentEnded>;
   /** The trainer failed or died: incident, and another try from the last good checkpoint where one can help. */
@@ -38,6 +41,7 @@ export function createLifecycleStore(database: Database): LifecycleStore {
         const message = `Trainer ready after ${(buildDurationMs / 1_000).toFixed(1)} s.`;
         await addRunEvent(transaction, { runId: run.id, segmentId: segment.id, step: segment.startStep, kind: "lifecycle", message });
       }),
+    segmentChanged: (writer, change) => database.transaction((transaction) => recordChange(transaction, writer, change)),
     endSegment: (writer, { reason, detail = null }) =>
       database.transaction(async (transaction) => {
         const head = await lockOwned(transaction, writer);

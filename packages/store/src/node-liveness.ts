@@ -146,7 +146,7 @@ async function beat(
 
 async function requestedOf(client: Transaction, segmentId: string): Promise<Intervention[]> {
   const rows = await client.intervention.findMany({
-    where: { segmentId, status: "requested", kind: { in: ["pause", "stop", "checkpoint", "move"] } },
+    where: { segmentId, status: "requested", kind: { in: ["pause", "stop", "checkpoint", "move", "change"] } },
     orderBy: [{ requestedAt: "asc" }, { id: "asc" }],
   });
   return rows.map(toIntervention);

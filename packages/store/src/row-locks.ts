@@ -29,6 +29,7 @@ export interface LockedSegment {
   fence: number | null;
   startStep: number;
   lastStep: number;
+  lastTokens: number;
   startCheckpointId: string | null;
 }
 
@@ -47,7 +48,8 @@ export async function lockRun(transaction: Transaction, runId: string): Promise<
 /** The segment with the largest ordinal. */
 export async function lockLiveSegment(transaction: Transaction, runId: string): Promise<LockedSegment> {
   const [segment] = await transaction.$queryRaw<LockedSegment[]>`
-    SELECT "id", "runId", "ordinal", "status"::text, "endReason"::text, "nodeId", "fence"::float8, "startStep", "lastStep", "startCheckpointId"
+    SELECT "id", "runId", "ordinal", "status"::text, "endReason"::text, "nodeId", "fence"::float8, "startStep", "lastStep",
+      "lastTokens"::float8, "startCheckpointId"
     FROM "Segment" WHERE "runId" = ${runId} ORDER BY "ordinal" DESC LIMIT 1 FOR NO KEY UPDATE`;
   if (segment === undefined) throw new Error(`Run ${runId} has no segment.`);
   return segment;

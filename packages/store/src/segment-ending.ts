@@ -61,6 +61,7 @@ export async function endSegment(transaction: Transaction, { run, segment }: Lin
   await settleInterventions(transaction, open, {
     outcome,
     step: segment.lastStep,
+    reason,
     queuedSegmentId: restart === undefined ? queuedSegmentId : null,
     overtakenBy: restart === undefined ? `The run was ${outcome} first.` : "A restart came first.",
   });

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "InterventionKind" ADD VALUE 'change';
