@@ -5,7 +5,7 @@ import type { Act } from "./act";
 import { findCheckpoint, findRun } from "./find";
 import { formatInteger, formatLoss } from "./format";
 import type { Context, Outcome } from "./outcome";
-import { addReason } from "./run-commands";
+import { addReason } from "./reason-option";
 import { textTable } from "./text-table";
 
 export function addCheckpointCommands(program: Command, act: Act): void {

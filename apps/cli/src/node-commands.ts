@@ -5,7 +5,7 @@ import type { Act } from "./act";
 import { findNode } from "./find";
 import { formatPercent, formatSeconds } from "./format";
 import type { Context, Outcome } from "./outcome";
-import { addReason } from "./run-commands";
+import { addReason } from "./reason-option";
 import { textTable } from "./text-table";
 
 interface CordonOptions {

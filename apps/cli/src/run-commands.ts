@@ -1,21 +1,30 @@
 /** `trainyard runs`: start, look at and steer runs. */
-import { type Intervention, type RunDetail, type RunSummary, runStatus } from "@trainyard/contracts";
+import { type RunDetail, type RunSummary, runStatus } from "@trainyard/contracts";
 import { type Command, Option } from "commander";
 import type { Act } from "./act";
+import { addChangeCommand } from "./change-command";
 import { defaultAuthor } from "./environment";
 import { exitCode } from "./exit-code";
 import { findCheckpoint, findRun } from "./find";
 import { formatInteger, formatLoss, formatPercent } from "./format";
 import type { Context, Outcome } from "./outcome";
 import { describeProgress } from "./progress-line";
+import { addReason } from "./reason-option";
 import { addCreateOptions, type CreateOptions, numberArgument, overridesOf } from "./run-options";
 import { describeReport, reportRun } from "./run-report";
+import { showIntervention } from "./show-intervention";
 import { textTable } from "./text-table";
 import { waitForRun } from "./wait-for-run";
 
 interface ActionOptions {
   author: string;
   reason: string;
+}
+
+interface RestartOptions extends ActionOptions {
+  checkpoint: string;
+  settings: "current" | "checkpoint";
+  learningRate?: number;
 }
 
 export function addRunCommands(program: Command, act: Act): void {
@@ -59,22 +68,23 @@ export function addRunCommands(program: Command, act: Act): void {
   addReason(runs.command("restart <run>").description("go back to a checkpoint and train on from there"))
     .requiredOption("--checkpoint <id>", "checkpoint to start from")
     .option("--learning-rate <rate>", "new peak of the schedule", numberArgument)
+    .addOption(
+      new Option("--settings <which>", "train on by what is in force now, or was when the checkpoint was written")
+        .choices(["current", "checkpoint"])
+        .default("current"),
+    )
     .action(
-      act(async ({ client }, run: string, options: ActionOptions & { checkpoint: string; learningRate?: number }) => {
-        const { author, reason, learningRate: peakLearningRate } = options;
+      act(async ({ client }, run: string, options: RestartOptions) => {
+        const { author, reason, settings, learningRate: peakLearningRate } = options;
         const { id: runId } = await findRun(client, run);
         const { id: checkpointId } = await findCheckpoint(client, runId, options.checkpoint);
-        return showIntervention(await client.call("restartRun", { runId, body: { checkpointId, author, reason, peakLearningRate } }));
+        return showIntervention(
+          await client.call("restartRun", { runId, body: { checkpointId, author, reason, settings, peakLearningRate } }),
+        );
       }),
     );
-}
 
-/** Adds --author and --reason; without a default the reason must be given. */
-export function addReason(command: Command, reason?: string): Command {
-  command.option("--author <name>", "who asks", defaultAuthor());
-  return reason === undefined
-    ? command.requiredOption("--reason <text>", "why; kept with the action")
-    : command.option("--reason <text>", "why; kept with the action", reason);
+  addChangeCommand(runs, act);
 }
 
 async function createRun(context: Context, options: CreateOptions): Promise<Outcome> {
@@ -127,9 +137,4 @@ function showRun(run: RunDetail): Outcome {
   ]);
   const segments = textTable(["#", "SEGMENT", "STEPS", "NODE", "STATE", "DETAIL"], rows);
   return { document: run, text: `${run.id} (${run.name}, ${run.recipe})\n${describeProgress(run)}\n\n${segments}` };
-}
-
-function showIntervention(intervention: Intervention): Outcome {
-  const step = intervention.appliedStep === null ? "" : ` at step ${intervention.appliedStep}`;
-  return { document: intervention, text: `${intervention.kind} ${intervention.status}${step}` };
 }

@@ -1,4 +1,4 @@
-/** Options of `runs create`, and the changes to a recipe that they stand for. */
+/** Options of `runs create` and `runs change`, and the changes that they stand for. */
 import { InvalidError, parseOrThrow, type RunOverrides, runOverrides } from "@trainyard/contracts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
@@ -34,30 +34,40 @@ export function addCreateOptions(command: Command): Command {
     .option("--batch <sequences>", "sequences a micro-batch", numberArgument)
     .option("--accumulation <count>", "micro-batches an update", numberArgument)
     .option("--context <tokens>", "tokens a sequence", numberArgument)
-    .addOption(
-      new Option("--set <path=value>", "any other field, such as optimizer.beta2=0.99; may be repeated")
-        .argParser((text: string, all: string[]) => [...all, text])
-        .default([], "none"),
-    );
+    .addOption(setOption("any other field, such as optimizer.beta2=0.99; may be repeated").default([], "none"));
+}
+
+export function setOption(summary: string): Option {
+  return new Option("--set <path=value>", summary).argParser((text: string, all: string[] = []) => [...all, text]);
 }
 
 /** Nothing but what was asked for; @throws InvalidError naming the field that breaks a limit. */
 export function overridesOf(options: CreateOptions): RunOverrides {
+  return overridesFrom([
+    ["duration.steps", options.steps],
+    ["duration.tokens", options.tokens],
+    ["seed", options.seed],
+    ["schedule.peakLearningRate", options.learningRate],
+    ["batch.sequences", options.batch],
+    ["batch.accumulation", options.accumulation],
+    ["model.context", options.context],
+    ...options.set.map(parseAssignment),
+  ]);
+}
+
+/** What --set options ask for; @throws InvalidError naming the field that breaks a limit. */
+export function overridesOfAssignments(assignments: readonly string[]): RunOverrides {
+  return overridesFrom(assignments.map(parseAssignment));
+}
+
+function overridesFrom(values: readonly (readonly [path: string, value: unknown])[]): RunOverrides {
   const sections: Record<string, unknown> = {};
-  const put = (path: string, value: unknown) => {
-    if (value === undefined) return;
+  for (const [path, value] of values) {
+    if (value === undefined) continue;
     const [section = "", field] = path.split(".");
     if (field === undefined) sections[section] = value;
     else sections[section] = { ...(sections[section] as object | undefined), [field]: value };
-  };
-  put("duration.steps", options.steps);
-  put("duration.tokens", options.tokens);
-  put("seed", options.seed);
-  put("schedule.peakLearningRate", options.learningRate);
-  put("batch.sequences", options.batch);
-  put("batch.accumulation", options.accumulation);
-  put("model.context", options.context);
-  for (const assignment of options.set) put(...parseAssignment(assignment));
+  }
   return parseOrThrow(runOverrides, sections);
 }
 

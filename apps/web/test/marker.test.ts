@@ -78,4 +78,14 @@ describe("markersOf", () => {
     expect(markersOf([], [], [intervention])[0]).toMatchObject({ kind: "intervention", step: 50, detail: "by Ada: lunch" });
     expect(markersOf([], [], [{ ...intervention, appliedStep: null }])).toEqual([]);
   });
+
+  it("says what a change changed", () => {
+    const fields = [{ field: "optimizer.beta2", from: 0.95, to: 0.98, rebuilds: false }];
+    const change: Intervention = { ...intervention, kind: "change", arguments: { changes: {}, fields } };
+    expect(markersOf([], [], [change])[0]).toMatchObject({
+      title: "Change at step 50",
+      detail: "optimizer.beta2 0.95 → 0.98, by Ada: lunch",
+    });
+    expect(markersOf([], [], [{ ...change, status: "failed" }])[0]).toMatchObject({ detail: "by Ada: lunch" });
+  });
 });

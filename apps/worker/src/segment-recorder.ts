@@ -77,6 +77,20 @@ export function createSegmentRecorder({ segment, store, announcer, paths, isInte
             changed("run", "events");
           });
         }
+        case "changed": {
+          const { commandId: interventionId, step, specification, readBack } = message;
+          return writes.add(async () => {
+            await store.lifecycle.segmentChanged(segment, { interventionId, step, specification, readBack });
+            changed("run", "events");
+          });
+        }
+        case "refused": {
+          const { commandId: interventionId, step, why } = message;
+          return writes.add(async () => {
+            await store.interventions.failed(segment, { interventionId, step, why });
+            changed("run", "events");
+          });
+        }
         case "log": {
           const line = { level: message.level, message: message.message, step: newestStep };
           return writes.add(async () => {

@@ -1,9 +1,10 @@
 /** Trains one claimed segment: supervises its trainer, records what it says, and records how it ended. */
 import { join } from "node:path";
-import type { FromTrainer, Intervention, TrainerCommand } from "@trainyard/contracts";
+import type { FromTrainer, Intervention } from "@trainyard/contracts";
 import type { ClaimedSegment, SegmentEnded, SegmentWriter, Store } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
+import { commandOf } from "./command-of";
 import type { HomePaths } from "./home-paths";
 import type { OutageLog } from "./outage-log";
 import { createProgressTracker } from "./run-progress";
@@ -16,13 +17,6 @@ import { createWriteBehind } from "./write-behind";
 
 const progressEveryMs = 1_000;
 const drainCommandId = "agent-drain";
-
-const commandOf: Partial<Record<Intervention["kind"], TrainerCommand["kind"]>> = {
-  pause: "pause",
-  stop: "stop",
-  checkpoint: "checkpoint",
-  move: "drain",
-};
 
 export interface SegmentRunnerOptions {
   readonly segment: ClaimedSegment;
@@ -51,7 +45,7 @@ export interface SegmentRunner {
 
 export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner {
   const { segment, store, announcer, paths, rate, databaseOutage } = options;
-  const { specification, runId } = segment;
+  const { runId } = segment;
   const logger = options.logger.child({ run: segment.runName, segment: segment.segmentId });
   const losing = new AbortController();
   const sent = new Set<string>();
@@ -59,7 +53,8 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
   let killed = false;
   let refused: unknown = null;
 
-  const progress = createProgressTracker(specification);
+  let { specification } = segment;
+  let progress = createProgressTracker(specification);
   const recorder = createSegmentRecorder({ segment, store, announcer, paths, isIntervention: (id) => id !== drainCommandId });
   const writes = createWriteBehind({
     storePoints: recorder.storePoints,
@@ -80,6 +75,10 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
   const onMessage = (message: FromTrainer) => {
     if (losing.signal.aborted) return;
     if (message.type === "step") progress.add(message.point);
+    if (message.type === "changed") {
+      specification = message.specification;
+      progress = createProgressTracker(specification);
+    }
     if (message.type === "ended") lastWords.ended = message;
     if (message.type === "failed") lastWords.failed = message;
     recorder.record(message, writes);
@@ -142,11 +141,11 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
   return {
     writer: { segmentId: segment.segmentId, fence: segment.fence },
     intervene(interventions) {
-      for (const { id, kind } of interventions) {
-        const command = commandOf[kind];
-        if (command === undefined || sent.has(id)) continue;
-        sent.add(id);
-        trainer.command({ type: "command", commandId: id, kind: command });
+      for (const intervention of interventions) {
+        const command = commandOf(intervention);
+        if (command === null || sent.has(intervention.id)) continue;
+        sent.add(intervention.id);
+        trainer.command(command);
       }
     },
     drain() {

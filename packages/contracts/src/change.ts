@@ -1,7 +1,7 @@
 /** Changes of a running run: what is asked for, what it will do, and whether what was read back is what was asked for. */
 import { z } from "zod";
 import { isComplete } from "./batch-plan";
-import { type FieldIssue, InvalidError, parseOrThrow } from "./errors";
+import { ConflictError, type FieldIssue, InvalidError, parseOrThrow } from "./errors";
 import { type RunOverrides, type RunSpecification, runSpecification } from "./run-specification";
 import type { Progress } from "./schedule";
 import { rebuildsFor, whyRefused } from "./specification/change-rules";
@@ -43,7 +43,7 @@ export interface ChangePlan {
 
 /**
  * What `asked` makes of a run that trains under `inForce` and has come as far as `done`.
- * @throws InvalidError naming each field that a running run refuses or that breaks a limit, or when nothing would change
+ * @throws InvalidError naming each field that a running run refuses or that breaks a limit; ConflictError when nothing would change
  */
 export function planChange(inForce: RunSpecification, asked: RunOverrides, done: Progress): ChangePlan {
   const changes = fieldChanges(inForce, asked);
@@ -53,7 +53,7 @@ export function planChange(inForce: RunSpecification, asked: RunOverrides, done:
   });
   if (issues.length > 0) throw new InvalidError(issues);
   const specification = parseOrThrow(runSpecification, withChanges(inForce, changes));
-  if (changes.length === 0) throw new InvalidError([{ field: "changes", message: "must change something: all of it is in force already" }]);
+  if (changes.length === 0) throw new ConflictError("Nothing would change: all of it is in force already.");
   if (isComplete(specification, done))
     throw new InvalidError([{ field: "duration", message: `must go beyond step ${done.step}, where the run is` }]);
   return { specification, changes, rebuilds: changes.some(({ rebuilds }) => rebuilds) };

@@ -1,5 +1,5 @@
 /** Marks on the x axis: where checkpoints were written, where the run restarted, where somebody stepped in. */
-import type { Checkpoint, Intervention, Segment } from "@trainyard/contracts";
+import { type Checkpoint, fieldChange, type Intervention, type Segment } from "@trainyard/contracts";
 import { formatLearningRate, formatLoss } from "../lib/format";
 
 export interface Marker {
@@ -80,8 +80,9 @@ function failureMarker({ id, ordinal, lastStep, endReason, endDetail, node }: Se
   };
 }
 
-function interventionMarker({ id, segmentId, kind, appliedStep, author, reason }: Intervention): Marker[] {
+function interventionMarker({ id, segmentId, kind, status, appliedStep, author, reason, arguments: given }: Intervention): Marker[] {
   if (appliedStep === null || kind === "checkpoint" || kind === "restart") return []; // these two have marks of their own
+  const who = reason === "" ? `by ${author}` : `by ${author}: ${reason}`;
   const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} at step ${appliedStep}`;
   return [
     {
@@ -90,8 +91,18 @@ function interventionMarker({ id, segmentId, kind, appliedStep, author, reason }
       step: appliedStep,
       segmentId,
       title,
-      detail: reason === "" ? `by ${author}` : `by ${author}: ${reason}`,
+      detail: kind === "change" && status === "applied" ? `${changeInWords(given.fields)}, ${who}` : who,
       checkpointId: null,
     },
   ];
+}
+
+/** "optimizer.beta2 0.95 → 0.98" of each field that an intervention changed. */
+function changeInWords(fields: unknown): string {
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return fieldChange
+    .array()
+    .parse(fields)
+    .map(({ field, from, to }) => `${field} ${text(from)} → ${text(to)}`)
+    .join(", ");
 }

@@ -18,6 +18,7 @@ const pendingWords: Record<NonNullable<RunSummary["pendingAction"]>, string> = {
   checkpoint: "checkpointing",
   restart: "restarting",
   move: "moving",
+  change: "changing",
 };
 
 export function RunStatusBadge({ run }: { run: Pick<RunSummary, "status" | "pendingAction" | "statusDetail"> }) {

@@ -6,7 +6,7 @@ export type RunAction = "pause" | "resume" | "stop" | "checkpoint";
 type RunState = Pick<RunSummary, "status" | "pendingAction">;
 
 export function canAct(run: RunState, action: RunAction): boolean {
-  const ending = run.pendingAction !== null && run.pendingAction !== "checkpoint";
+  const ending = run.pendingAction !== null && run.pendingAction !== "checkpoint" && run.pendingAction !== "change";
   switch (action) {
     case "pause":
       return !ending && (run.status === "running" || run.status === "queued");
@@ -17,6 +17,11 @@ export function canAct(run: RunState, action: RunAction): boolean {
     case "checkpoint":
       return run.status === "running" && run.pendingAction === null;
   }
+}
+
+/** Whether other values can be asked for: the trainer takes one change at a time. */
+export function canChange(run: RunState): boolean {
+  return run.pendingAction === null && (run.status === "running" || run.status === "queued");
 }
 
 interface ActionWords {

@@ -1,16 +1,10 @@
 /** Starts a run: resolves its recipe, refuses what no node could hold, and records it. */
-import {
-  type createRunRequest,
-  InvalidError,
-  type Node,
-  type RunDetail,
-  type RunSpecification,
-  TrainyardError,
-} from "@trainyard/contracts";
+import type { createRunRequest, Node, RunDetail, RunSpecification } from "@trainyard/contracts";
 import { memoryFor, parameterCount, requireFit } from "@trainyard/model/counts";
 import { recipes, resolveSpecification } from "@trainyard/model/recipes";
 import type { Store } from "@trainyard/store";
 import type { z } from "zod";
+import { withFieldsBelow } from "./fields-below";
 import { withoutUndefined } from "./without-undefined";
 
 type CreateRun = z.output<typeof createRunRequest>;
@@ -35,17 +29,4 @@ function refuseTooLarge(specification: RunSpecification, nodes: readonly Node[])
   });
   const [largest] = machines.sort((a, b) => b.memoryBytes - a.memoryBytes);
   if (largest !== undefined) requireFit(specification, largest);
-}
-
-/** The specification's fields as the request has them: below its `overrides`. */
-async function withFieldsBelow<T>(section: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof TrainyardError) || error.issues.length === 0) throw error;
-    const issues = error.issues.map(({ field, message }) => ({ field: `${section}.${field}`, message }));
-    throw error instanceof InvalidError
-      ? new InvalidError(issues)
-      : new TrainyardError(error.code, error.message, { issues, cause: error });
-  }
 }

@@ -2,6 +2,7 @@
 import {
   api,
   apiPrefix,
+  changePreview,
   checkpoint,
   dataset,
   health,
@@ -32,6 +33,7 @@ type Json = { [key: string]: unknown };
 
 /** Schemas that have a name of their own in the document; requests and responses refer to them. */
 const named = {
+  ChangePreview: changePreview,
   Checkpoint: checkpoint,
   Dataset: dataset,
   Health: health,

@@ -1,5 +1,6 @@
 /** Handlers of the routes about runs: reading, creating, steering. */
 import { type Intervention, type LiveEvent, TrainyardError } from "@trainyard/contracts";
+import { changeRun, previewChange } from "./change-run";
 import { createRun } from "./create-run";
 import { deliver } from "./deliver";
 import type { Handlers } from "./json-endpoint";
@@ -38,6 +39,8 @@ export const runHandlers = {
   checkpointRun: async ({ runId, body }, services) => delivered(services, await services.store.actions.checkpoint({ runId, ...body })),
   restartRun: async ({ runId, body: { peakLearningRate, ...body } }, services) =>
     delivered(services, await services.store.actions.restart({ runId, ...body, ...withoutUndefined({ peakLearningRate }) })),
+  previewChange: async ({ runId, body: { changes } }, { store }) => previewChange(await store.runs.get(runId), changes),
+  changeRun: async ({ runId, body }, services) => delivered(services, await changeRun(services.store, { runId, ...body })),
 
   actOnRuns: async ({ body: { action, runIds, author, reason } }, services) => {
     const items = [];
