@@ -1,5 +1,5 @@
 /** Starts a run: resolves its recipe, refuses what no node could hold, and records it. */
-import type { createRunRequest, Node, RunDetail, RunSpecification } from "@trainyard/contracts";
+import { type createRunRequest, InvalidError, type Node, type RunDetail, type RunSpecification } from "@trainyard/contracts";
 import { memoryFor, parameterCount, requireFit } from "@trainyard/model/counts";
 import { recipes, resolveSpecification } from "@trainyard/model/recipes";
 import type { Store } from "@trainyard/store";

@@ -20,10 +20,10 @@ export interface RunEstimate {
 }
 
 export function estimateRun(specification: RunSpecification, nodes: readonly Node[]): RunEstimate {
-  const { model, batch } = specification;
+  const { model } = specification;
   const perToken = flopsPerToken(model);
   const tokens = totalTokens(specification);
-  const memory = memoryEstimate(model, batch.sequences);
+  const memory = memoryEstimate(specification);
   const fastest = nodes
     .filter(({ state }) => state === "healthy")
     .flatMap(({ name, flopsPerSecond }) => (flopsPerSecond === null ? [] : [{ name, flopsPerSecond }]))
@@ -33,9 +33,10 @@ export function estimateRun(specification: RunSpecification, nodes: readonly Nod
     memoryBytes: memory.totalBytes,
     memoryShares: [
       { label: "Parameters", value: memory.parameterBytes },
-      { label: "Optimizer state", value: memory.momentBytes },
+      { label: "Optimizer state", value: memory.optimizerBytes },
       { label: "Gradients", value: memory.gradientBytes },
       { label: "Activations", value: memory.activationBytes },
+      { label: "Process", value: memory.processBytes },
     ],
     flopsPerToken: perToken,
     tokensPerStep: tokensPerStep(specification),
