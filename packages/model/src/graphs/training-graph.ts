@@ -2,8 +2,9 @@
 import type { OptimizerSpecification } from "@trainyard/contracts";
 import { add, div, type Tensor } from "@trainyard/graph";
 import { clipFactor, gradientNorms } from "../gradient-clipping";
+import { decays } from "../optimizers/assignment";
 import { optimizerScalars } from "../optimizers/scalars";
-import { decays, optimizerOf } from "../optimizers/table";
+import { optimizerOf } from "../optimizers/table";
 import type { Parameter } from "../parameters";
 import { accumulatorName, gradientName, nextName, slotName } from "../tensor-names";
 import type { BatchShape, TrainingDesign } from "./design";

@@ -10,8 +10,6 @@ import { muon } from "./muon";
 import type { Optimizer } from "./optimizer";
 import { sgd } from "./sgd";
 
-export { decays } from "./assignment";
-
 const optimizers: { readonly [Name in OptimizerName]: Optimizer } = { adafactor, adam, adamw, lion, muon, sgd };
 
 /** All optimizers that a specification puts to work. */
