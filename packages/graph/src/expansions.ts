@@ -1,7 +1,7 @@
 /** What each composite operator consists of. */
 import { attentionMask } from "./attention-mask";
 import { graphOf } from "./graph";
-import { oneOperand, threeOperands } from "./operands";
+import { oneOperand, threeOperands, twoOperands } from "./operands";
 import {
   add,
   gatherElements,
@@ -54,14 +54,25 @@ export const expansions: { readonly [Name in OperatorName]?: Expansion<Name> } =
     return matmul(dropMask === undefined ? probabilities : mul(probabilities, dropMask), value);
   },
 
-  // loss = mean(logsumexp(z) - z[target]). With p = softmax(z), log p_k = z_k - logsumexp(z) for every k; taken at the largest, where p_k is
-  // at least 1/V and cannot underflow, logsumexp(z) = max z - log max p. The backward pass needs p anyway, so no exponential is taken twice.
+  // loss = mean(logsumexp(z) - z[target])
   LinearCrossEntropy(inputs) {
     const [hidden, weight, targets] = threeOperands(inputs);
     const logits = logitsOf(hidden, weight);
-    const largest = { axes: [1], keepDimensions: true };
-    const logSumExp = sub(reduceMax(logits, largest), log(reduceMax(softmax(logits), largest)));
     const chosen = gatherElements(logits, reshape(targets, [...targets.shape, 1]));
-    return reduceMean(sub(logSumExp, chosen));
+    return reduceMean(sub(logSumExp(logits), chosen));
+  },
+
+  LinearLogSumExp(inputs) {
+    const [hidden, weight] = twoOperands(inputs);
+    return logSumExp(logitsOf(hidden, weight));
   },
 };
+
+/**
+ * [N, V] to [N, 1]. With p = softmax(z), log p_k = z_k - logsumexp(z) for every k; taken at the largest, where p_k is at least 1/V and cannot
+ * underflow, logsumexp(z) = max z - log max p. The backward pass needs p anyway, so no exponential is taken twice.
+ */
+function logSumExp(logits: Tensor): Tensor {
+  const largest = { axes: [1], keepDimensions: true };
+  return sub(reduceMax(logits, largest), log(reduceMax(softmax(logits), largest)));
+}

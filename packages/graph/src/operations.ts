@@ -235,3 +235,8 @@ export function causalAttention(query: Tensor, key: Tensor, value: Tensor, optio
 export function linearCrossEntropy(hidden: Tensor, weight: Tensor, targets: Tensor): Tensor {
   return one("LinearCrossEntropy", [hidden, weight, targets], {});
 }
+
+/** log Σ exp over each row of H Wᵀ; H [N, C], W [V, C]; [N, 1]. */
+export function linearLogSumExp(hidden: Tensor, weight: Tensor): Tensor {
+  return one("LinearLogSumExp", [hidden, weight], {});
+}

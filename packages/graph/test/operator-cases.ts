@@ -18,6 +18,7 @@ import {
   gemm,
   layerNormalization,
   linearCrossEntropy,
+  linearLogSumExp,
   log,
   matmul,
   max,
@@ -334,6 +335,13 @@ export const operatorCases: readonly OperatorCase[] = [
     inputs: [matrix(2, [1, 0], [(0.75 * ln3) / 2, ln3 / 4]), matrix(2, [0, ln3], [-0.375, 0.375]), indices([0, 0])],
     build: linearCrossEntropy,
     expected: [(Math.log(4) + Math.LN2) / 2],
+  },
+  {
+    // Rows with P = [1/4, 3/4] and [1/2, 1/2], weighing 1 and 2: dH = P W dY, dW = Pᵀ (H dY)
+    operator: "LinearLogSumExp",
+    inputs: [matrix(2, [1, 0], [0.75 * ln3, ln3]), matrix(2, [0, ln3], [0.25, 0.75])],
+    build: linearLogSumExp,
+    expected: [Math.log(4), Math.LN2],
   },
 ];
 

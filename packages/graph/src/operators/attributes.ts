@@ -81,8 +81,10 @@ export interface OperatorAttributes {
   CausalAttention: AttentionReach & { readonly scale: number };
   /** Mean cross-entropy of the logits H Wᵀ against target indices, without ever forming a one-hot matrix. */
   LinearCrossEntropy: None;
+  /** log Σ exp of each row of the logits H Wᵀ: [N, 1]. */
+  LinearLogSumExp: None;
 }
 
 export type OperatorName = keyof OperatorAttributes;
 
-export type CompositeName = "Silu" | "SquaredRelu" | "CausalAttention" | "LinearCrossEntropy";
+export type CompositeName = "Silu" | "SquaredRelu" | "CausalAttention" | "LinearCrossEntropy" | "LinearLogSumExp";

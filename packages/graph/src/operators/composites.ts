@@ -1,8 +1,9 @@
 /** Composite operators: differentiated as a whole, expanded before serialisation. */
 import { sameShape } from "../shape";
+import type { Tensor } from "../tensor";
 import type { CompositeName } from "./attributes";
 import { inferUnary } from "./elementwise";
-import { dimension, expectCount, type OperatorGroup, operand } from "./operator";
+import { dimension, expectCount, type OperatorGroup, operand, type Refuse } from "./operator";
 
 export const composites: OperatorGroup<CompositeName> = {
   Silu: { infer: (inputs, _attributes, refuse) => inferUnary(inputs, refuse) },
@@ -24,12 +25,24 @@ export const composites: OperatorGroup<CompositeName> = {
   LinearCrossEntropy: {
     infer(inputs, _attributes, refuse) {
       expectCount(inputs, 3, refuse);
-      const hidden = operand(inputs, 0, refuse).shape;
-      const weight = operand(inputs, 1, refuse).shape;
+      const rows = inferLinear(inputs, refuse);
       const targets = operand(inputs, 2, refuse);
-      if (hidden.length !== 2 || weight.length !== 2 || hidden[1] !== weight[1]) refuse("needs hidden [N, C] and weight [V, C]");
-      if (targets.dataType !== "int64" || !sameShape(targets.shape, [dimension(hidden, 0, refuse)])) refuse("targets must be int64 [N]");
+      if (targets.dataType !== "int64" || !sameShape(targets.shape, [rows])) refuse("targets must be int64 [N]");
       return [{ dataType: "float32", shape: [] }];
     },
   },
+  LinearLogSumExp: {
+    infer(inputs, _attributes, refuse) {
+      expectCount(inputs, 2, refuse);
+      return [{ dataType: "float32", shape: [inferLinear(inputs, refuse), 1] }];
+    },
+  },
 };
+
+/** N of hidden [N, C] and weight [V, C]. */
+function inferLinear(inputs: readonly Tensor[], refuse: Refuse): number {
+  const hidden = operand(inputs, 0, refuse).shape;
+  const weight = operand(inputs, 1, refuse).shape;
+  if (hidden.length !== 2 || weight.length !== 2 || hidden[1] !== weight[1]) refuse("needs hidden [N, C] and weight [V, C]");
+  return dimension(hidden, 0, refuse);
+}

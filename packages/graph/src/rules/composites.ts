@@ -1,6 +1,6 @@
 /** Gradient rules of the composites; they rebuild the forward pass's own nodes, which hash-consing finds again. */
 import { attentionProbabilities, logitsOf } from "../expansions";
-import { oneOperand, threeOperands } from "../operands";
+import { oneOperand, threeOperands, twoOperands } from "../operands";
 import { add, gather, gemm, matmul, mul, neg, reduceSum, relu, scatterAdd, sigmoid, softmax, sub, transposeLast } from "../operations";
 import type { CompositeName } from "../operators/attributes";
 import type { Tensor } from "../tensor";
@@ -44,6 +44,15 @@ export const compositeRules: Rules<CompositeName> = {
       wanted[0] ? mul(sub(gemm(probabilities, weight), gather(weight, targets)), share) : undefined,
       wanted[1] ? scatterAdd(gemm(probabilities, scaled, { transposeA: true }), targets, neg(scaled)) : undefined,
       undefined,
+    ];
+  },
+  // With P = softmax(H Wᵀ), dZ = P dY row by row, so dH = dZ W = (P W) dY and dW = dZᵀ H = Pᵀ (H dY): P W is the cross-entropy's, found again.
+  LinearLogSumExp({ inputs, dY, wanted }) {
+    const [hidden, weight] = twoOperands(inputs);
+    const probabilities = softmax(logitsOf(hidden, weight));
+    return [
+      wanted[0] ? mul(gemm(probabilities, weight), dY) : undefined,
+      wanted[1] ? gemm(probabilities, mul(hidden, dY), { transposeA: true }) : undefined,
     ];
   },
 };
