@@ -16,6 +16,8 @@ import {
   type Tensor,
 } from "@trainyard/graph";
 
+import { philox, streamKey } from "../random";
+
 /** What draws the masks of one forward pass. */
 export interface DropoutSource {
   /** int32 scalar fed at every micro-batch: another one for each, a function of seed and sample cursor alone. */
@@ -70,4 +72,11 @@ function mixed(words: Tensor): Tensor {
   const folded = (x: Tensor, bits: number) => bitwiseXor(x, shiftRight(x, bits));
   const once = mul(folded(words, 16), constant(0x85ebca6b));
   return folded(mul(folded(once, 13), constant(0xc2b2ae35)), 16);
+}
+
+/** The key of the micro-batch whose first sequence has the index `sampleCursor`. */
+export function dropoutKey(seed: number, sampleCursor: number): number {
+  const [low, high] = [sampleCursor, Math.floor(sampleCursor / 2 ** 32)];
+  const [word] = philox([low, high, ...streamKey("dropout")], [seed, Math.floor(seed / 2 ** 32)]);
+  return word | 0;
 }
