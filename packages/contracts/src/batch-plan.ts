@@ -73,6 +73,15 @@ export function isComplete({ duration }: Pick<Planned, "duration">, done: { read
   return "steps" in duration ? done.step >= duration.steps : done.tokens >= duration.tokens;
 }
 
+/** Fewest and most micro-batches that a step of the run reads. */
+export function accumulationRange({ batch }: Pick<Batched, "batch">): { readonly fewest: number; readonly most: number } {
+  const { ramp, rampMilestones } = batch;
+  const passed = ramp === "milestones" ? rampMilestones.map((milestone) => milestone.accumulation) : [];
+  if (ramp === "linear") passed.push(accumulationAt({ batch }, 0));
+  passed.push(fullAccumulation(batch));
+  return { fewest: Math.min(...passed), most: Math.max(...passed) };
+}
+
 function fullAccumulation({ ramp, rampMilestones, accumulation }: BatchSpecification): number {
   return ramp === "milestones" ? (rampMilestones.at(-1)?.accumulation ?? accumulation) : accumulation;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   accumulationAt,
+  accumulationRange,
   batchShareAt,
   contextAt,
   isComplete,
@@ -83,6 +84,15 @@ describe("the batch ramp", () => {
     expect(sequencesAt(plan, 4e9) * context).toBe(2 ** 19);
     expect(totalTokens(plan)).toBeGreaterThanOrEqual(300e9);
     expect(totalTokens(plan) - 300e9).toBeLessThan(2 ** 19);
+  });
+});
+
+describe("accumulationRange", () => {
+  it("is what a run passes through", () => {
+    expect(accumulationRange(planOf())).toEqual({ fewest: 5, most: 5 });
+    expect(accumulationRange(linear)).toEqual({ fewest: 2, most: 12 });
+    expect(accumulationRange(planOf({ batch: { ramp: "linear", rampTokens: 0 } }))).toEqual({ fewest: 5, most: 5 });
+    expect(accumulationRange(stepped)).toEqual({ fewest: 1, most: 8 });
   });
 });
 

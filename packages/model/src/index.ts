@@ -1,10 +1,10 @@
 /** Architectures as graphs, their parameters, initialisation and weights. Counts and recipes have light entry points of their own. */
 export * from "./counts/index";
 export * from "./errors";
-export type { BatchShape, TrainingDesign } from "./graphs/design";
+export { type BatchShape, readsOwnInputs, type TrainingDesign } from "./graphs/design";
 export { buildEvaluationGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";
 export type { ModelGraph, TensorDescription } from "./graphs/model-graph";
-export { buildAccumulationGraph, buildGradientGraph, buildTrainingGraph } from "./graphs/training-graph";
+export { buildAccumulationGraph, buildGradientGraph, buildGradientNormGraph, buildTrainingGraph } from "./graphs/training-graph";
 export * from "./hugging-face";
 export { initialBuffers, initialParameters } from "./initialisation";
 export { scalarValues } from "./optimizers/scalars";

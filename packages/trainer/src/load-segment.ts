@@ -11,17 +11,18 @@ import { machineMemoryBytes } from "./machine-memory";
 import { EvaluationSession } from "./runtime/evaluation-session";
 import { LogitsSessions } from "./runtime/logits-sessions";
 import { StateRotation } from "./runtime/state-rotation";
-import { TrainingSession } from "./runtime/training-session";
-import { assertContextFits, type DataOrder, dataOrder, validationBatches } from "./sampler";
+import { TrainingStages } from "./runtime/training-stages";
+import { assertContextFits, validationBatches } from "./sampler";
+import { TrainingText } from "./training-text";
 
 export interface LoadedSegment {
   readonly dataset: OpenDataset;
-  readonly order: DataOrder;
+  readonly text: TrainingText;
   readonly states: StateRotation;
   readonly startPosition: TrainingPosition;
   /** Of the checkpoint it starts from; null when it starts at the seed. */
   readonly parentStateHash: string | null;
-  readonly training: TrainingSession;
+  readonly training: TrainingStages;
   readonly evaluation: EvaluationSession;
   readonly logits: LogitsSessions;
   release(): Promise<void>;
@@ -39,13 +40,15 @@ export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   const states = new StateRotation(stateLayout(specification));
   const { position, stateHash } = await startState(start, states, dataset.description.hash);
 
-  const training = await TrainingSession.create(specification, threads);
+  const text = await TrainingText.open(specification, dataset);
+  const training = new TrainingStages(specification, threads);
+  await training.at(position.tokens);
   const batches = validationBatches(dataset.validation, model.context, batch.sequences, held.batches);
   const evaluation = await EvaluationSession.create(specification, batches, threads);
   const logits = new LogitsSessions(model, threads);
   return {
     dataset,
-    order: dataOrder(specification, dataset),
+    text,
     states,
     startPosition: position,
     parentStateHash: stateHash,

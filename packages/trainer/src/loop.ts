@@ -1,20 +1,12 @@
 /** Trains one segment: steps, and at the boundaries between them evaluation, samples, checkpoints and commands. */
-import {
-  type FromTrainer,
-  learningRateOf,
-  sequencesAt,
-  type TrainerCommand,
-  type TrainerStart,
-  tokensPerStep,
-  totalSteps,
-} from "@trainyard/contracts";
+import { type FromTrainer, isComplete, learningRateOf, sequencesAt, type TrainerCommand, type TrainerStart } from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model";
 import { CheckpointWriter, type WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import type { TrainingPosition } from "./checkpoint/state-layout";
 import { generateText } from "./generate";
 import { type LoadedSegment, loadSegment } from "./load-segment";
+import { NoiseScaleEstimator } from "./noise-scale";
 import type { StepResult } from "./runtime/training-session";
-import { trainingBatch } from "./sampler";
 
 /** How a segment tells of itself and hears what it shall do. */
 export interface SegmentPorts {
@@ -43,7 +35,7 @@ class SegmentTrainer {
   readonly #specification: TrainerStart["specification"];
   readonly #segment: LoadedSegment;
   readonly #ports: SegmentPorts;
-  readonly #totalSteps: number;
+  readonly #noiseScale = new NoiseScaleEstimator();
   readonly #writer: CheckpointWriter;
   #position: TrainingPosition;
   /** Of the newest update. */
@@ -56,7 +48,6 @@ class SegmentTrainer {
     this.#specification = start.specification;
     this.#segment = segment;
     this.#ports = ports;
-    this.#totalSteps = totalSteps(start.specification);
     this.#writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
     this.#position = segment.startPosition;
   }
@@ -81,7 +72,7 @@ class SegmentTrainer {
     if (this.#failure !== null) throw this.#failure.error;
     const { step } = this.#position;
     const commands = this.#ports.takeCommands();
-    const reason = step >= this.#totalSteps ? "finished" : endReasonOf(commands);
+    const reason = isComplete(this.#specification, this.#position) ? "finished" : endReasonOf(commands);
     const due = step > this.#segment.startPosition.step && step % this.#specification.checkpoint.everySteps === 0;
     if (due || reason !== null || commands.length > 0) await this.#checkpoint(commands);
     return reason === null ? null : { type: "ended", reason, step, detail: null };
@@ -108,55 +99,70 @@ class SegmentTrainer {
 
   /** One update. A loss or gradient norm that is not finite ends the segment, and the state before the update stays the newest one. */
   async #step(): Promise<Ended | null> {
+    const { text, states } = this.#segment;
+    const before = this.#position;
+    const { step, tokens, sampleCursor } = before;
+    const training = await this.#segment.training.at(tokens);
     const began = performance.now();
-    const { dataset, order, states, training } = this.#segment;
-    const { step, tokens, sampleCursor } = this.#position;
     const sequences = sequencesAt(this.#specification, tokens);
     const next = {
       step: step + 1,
-      tokens: tokens + tokensPerStep(this.#specification),
+      tokens: tokens + sequences * this.#specification.model.context,
       sampleCursor: sampleCursor + sequences,
     };
-    const batch = trainingBatch(dataset.train, order, sampleCursor, sequences);
-    const learningRate = learningRateOf(this.#specification, this.#position);
+    const batch = text.batch(sampleCursor, sequences);
+    const request = {
+      learningRate: learningRateOf(this.#specification, before),
+      step: next.step,
+      measurePart: isEvery(this.#specification.evaluation.noiseScaleEverySteps, next.step),
+    };
     const target = states.target(this.#writer.reading);
-    const result = await training.step(states.current, target, batch, learningRate, next.step);
+    const result = await training.step(states.current, target, batch, request);
     const diverged = divergence(result);
     if (diverged === null) {
       states.advance(target);
       this.#position = next;
       this.#learningRate = result.learningRate;
     }
-    await this.#tellOfStep(next, sampleCursor, result, performance.now() - began);
+    await this.#tellOfStep(before, next, result, performance.now() - began);
     return diverged === null ? null : { type: "ended", reason: "diverged", step: next.step, detail: `Step ${next.step}: ${diverged}.` };
   }
 
   async #tellOfStep(
+    before: TrainingPosition,
     { step, tokens, sampleCursor }: TrainingPosition,
-    sampleStart: number,
     result: StepResult,
     stepDurationMs: number,
   ): Promise<void> {
+    const tokensRead = tokens - before.tokens;
     const point = {
       step,
       tokens,
       timeMs: Date.now(),
       trainLoss: finiteOrNull(result.loss),
       gradientNorm: finiteOrNull(result.gradientNorm),
+      noiseScale: this.#noiseScaleOf(result, tokensRead),
       learningRate: result.learningRate,
-      tokensPerSecond: (tokensPerStep(this.#specification) / stepDurationMs) * 1000,
+      tokensPerSecond: (tokensRead / stepDurationMs) * 1000,
       stepDurationMs,
-      sampleStart,
+      sampleStart: before.sampleCursor,
       sampleEnd: sampleCursor,
     };
     await this.#ports.emit({ type: "step", point });
+  }
+
+  /** Null at steps that did not measure it, and while it cannot be told. */
+  #noiseScaleOf({ partOfBatch, gradientNorm }: StepResult, tokens: number): number | null {
+    if (partOfBatch === null || !Number.isFinite(partOfBatch.squaredNorm) || !Number.isFinite(gradientNorm)) return null;
+    return this.#noiseScale.add(partOfBatch, { tokens, squaredNorm: gradientNorm ** 2 });
   }
 
   /** Looks at the model where the specification asks for it: at the start, every so many steps, and at the end. */
   async #evaluateAndSample(): Promise<void> {
     const { evaluation, samples } = this.#specification;
     const { step, tokens } = this.#position;
-    const isDue = (everySteps: number) => everySteps > 0 && (step % everySteps === 0 || step === this.#totalSteps);
+    const isOver = isComplete(this.#specification, this.#position);
+    const isDue = (everySteps: number) => isEvery(everySteps, step) || (everySteps > 0 && isOver);
     if (isDue(evaluation.everySteps)) {
       const loss = await this.#segment.evaluation.loss(this.#segment.states.current);
       await this.#ports.emit({ type: "evaluation", step, tokens, timeMs: Date.now(), validationLoss: finiteOrNull(loss) });
@@ -183,6 +189,11 @@ function endReasonOf(commands: readonly TrainerCommand[]): Ended["reason"] | nul
 function divergence({ loss, gradientNorm }: StepResult): string | null {
   if (!Number.isFinite(loss)) return `the loss is ${loss}`;
   return Number.isFinite(gradientNorm) ? null : `the gradient norm is ${gradientNorm}`;
+}
+
+/** Whether `step` is one of every so many; 0 means never. */
+function isEvery(everySteps: number, step: number): boolean {
+  return everySteps > 0 && step % everySteps === 0;
 }
 
 function finiteOrNull(value: number): number | null {

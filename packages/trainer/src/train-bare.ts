@@ -5,7 +5,7 @@ import { openDataset } from "./dataset/dataset-files";
 import { assertFits, setInitialState } from "./load-segment";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingSession } from "./runtime/training-session";
-import { dataOrder, trainingBatch } from "./sampler";
+import { TrainingText } from "./training-text";
 
 export interface BareTraining {
   readonly specification: RunSpecification;
@@ -24,21 +24,22 @@ export interface BareResult {
   readonly lastLoss: number;
 }
 
-/** Runs the same updates as a segment does, from the seed, and nothing else: no events, evaluation, samples or checkpoints. */
+/** Runs the same updates as a segment does, from the seed and with the full batch, and nothing else: no events, evaluation, samples or checkpoints. */
 export async function trainBare({ specification, datasetDirectory, threads, steps, warmupSteps = 5 }: BareTraining): Promise<BareResult> {
   const dataset = await openDataset(datasetDirectory);
   assertFits(specification, dataset);
   const states = new StateRotation(stateLayout(specification));
   setInitialState(states, specification);
-  const training = await TrainingSession.create(specification, threads);
+  const text = await TrainingText.open(specification, dataset);
+  const training = await TrainingSession.create(specification, specification.model.context, threads);
   const sequences = sequencesAt(specification, Number.POSITIVE_INFINITY);
   let began = performance.now();
   let lastLoss = Number.NaN;
   for (let step = 1; step <= warmupSteps + steps; step += 1) {
-    const batch = trainingBatch(dataset.train, dataOrder(specification, dataset), (step - 1) * sequences, sequences);
+    const batch = text.batch((step - 1) * sequences, sequences);
     const target = states.target(null);
-    const rate = learningRateOf(specification, { step: step - 1, tokens: (step - 1) * tokensPerStep(specification) });
-    lastLoss = (await training.step(states.current, target, batch, rate, step)).loss;
+    const learningRate = learningRateOf(specification, { step: step - 1, tokens: (step - 1) * tokensPerStep(specification) });
+    lastLoss = (await training.step(states.current, target, batch, { learningRate, step, measurePart: false })).loss;
     states.advance(target);
     if (step === warmupSteps) began = performance.now();
   }

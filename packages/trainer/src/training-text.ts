@@ -1,12 +1,13 @@
 /** What a training step reads: the windows of the data order, augmented where the specification asks for it. */
 import type { RunSpecification } from "@trainyard/contracts";
+import { readsOwnInputs } from "@trainyard/model";
 import { BytePairEncoder } from "./augmentation/byte-pair-encoder";
 import { addInputNoise } from "./augmentation/input-noise";
 import { sampleDraws } from "./augmentation/sample-random";
 import { redivided, textFrom, type Words, withoutSpans } from "./augmentation/token-streams";
 import { wordStarts } from "./augmentation/word-starts";
 import type { OpenDataset } from "./dataset/dataset-files";
-import { type DataOrder, dataOrder, windowStart } from "./sampler";
+import { type DataOrder, dataOrder, trainingBatch, windowStart } from "./sampler";
 
 export interface TrainingBatch {
   /** int32 [sequences, context + 1]: what is predicted, from the second column on, and, unless `inputs` says otherwise, what is read. */
@@ -46,21 +47,33 @@ export class TrainingText {
 
   /** The training sequences [cursor, cursor + count). */
   batch(cursor: number, count: number): TrainingBatch {
-    const { context } = this.#order;
-    const tokens = new Int32Array(count * (context + 1));
-    for (let row = 0; row < count; row += 1) tokens.set(this.#sequence(cursor + row), row * (context + 1));
-    return { tokens, inputs: hasInputNoise(this.#augmentation) ? this.#noisyInputs(tokens, cursor, count) : null };
+    const { bpeDropout, spanDeletion } = this.#augmentation;
+    const isAsItIs = bpeDropout === 0 && spanDeletion === 0;
+    const tokens = isAsItIs ? trainingBatch(this.#tokens, this.#order, cursor, count) : this.#changedText(cursor, count);
+    return { tokens, inputs: readsOwnInputs({ augmentation: this.#augmentation }) ? this.#noisyInputs(tokens, cursor, count) : null };
   }
 
-  /** Its context + 1 tokens. */
-  #sequence(index: number): ArrayLike<number> {
+  #changedText(cursor: number, count: number): Int32Array {
+    const size = this.#order.context + 1;
+    const tokens = new Int32Array(count * size);
+    for (let row = 0; row < count; row += 1) {
+      let place = row * size;
+      for (const token of this.#changedFrom(cursor + row)) {
+        tokens[place] = token;
+        place += 1;
+        if (place === (row + 1) * size) break;
+      }
+    }
+    return tokens;
+  }
+
+  /** The text from the beginning of a sequence's window on. */
+  #changedFrom(index: number): Iterable<number> {
     const start = windowStart(this.#order, index);
-    const { context } = this.#order;
     const { bpeDropout, spanDeletion, spanLength } = this.#augmentation;
-    if (this.#words === null && spanDeletion === 0) return this.#tokens.subarray(start, start + context + 1);
     const draws = (purpose: string) => sampleDraws(this.#order, purpose, index);
     const text = this.#words === null ? textFrom(this.#tokens, start) : redivided(this.#words, start, bpeDropout, draws("BPE-dropout"));
-    return taken(spanDeletion === 0 ? text : withoutSpans(text, spanDeletion, spanLength, draws("span deletion")), context + 1);
+    return spanDeletion === 0 ? text : withoutSpans(text, spanDeletion, spanLength, draws("span deletion"));
   }
 
   #noisyInputs(tokens: Int32Array, cursor: number, count: number): Int32Array {
@@ -75,20 +88,4 @@ export class TrainingText {
     }
     return inputs;
   }
-}
-
-/** Whether a run's graphs read inputs apart from targets. */
-export function hasInputNoise({ tokenMasking, randomReplacement }: RunSpecification["augmentation"]): boolean {
-  return tokenMasking > 0 || randomReplacement > 0;
-}
-
-function taken(stream: Iterable<number>, count: number): Int32Array {
-  const tokens = new Int32Array(count);
-  let place = 0;
-  for (const token of stream) {
-    tokens[place] = token;
-    place += 1;
-    if (place === count) break;
-  }
-  return tokens;
 }

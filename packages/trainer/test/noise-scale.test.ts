@@ -33,10 +33,10 @@ function estimateAfter(steps: number, count: number, estimator: NoiseScaleEstima
 }
 
 describe("the gradient noise scale", () => {
-  it.each([2, 4, 16])("is found from steps of %i micro-batches", (count) => {
-    const scale = estimateAfter(6_000, count, new NoiseScaleEstimator(0.9995)) ?? 0;
-    expect(scale / trueScale).toBeGreaterThan(0.85);
-    expect(scale / trueScale).toBeLessThan(1.15);
+  it.each([2, 8])("is found from steps of %i micro-batches", (count) => {
+    const scale = estimateAfter(3_000, count, new NoiseScaleEstimator(0.999)) ?? 0;
+    expect(scale / trueScale).toBeGreaterThan(0.8);
+    expect(scale / trueScale).toBeLessThan(1.2);
   });
 
   it("is exact where the norms are: |G|^2 + tr / B at each size", () => {

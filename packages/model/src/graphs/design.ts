@@ -10,6 +10,11 @@ export interface BatchShape {
   readonly length?: number;
 }
 
+/** Whether what the model reads differs from what it has to predict, so that inputs are fed apart from targets. */
+export function readsOwnInputs({ augmentation }: Pick<TrainingDesign, "augmentation">): boolean {
+  return augmentation.tokenMasking > 0 || augmentation.randomReplacement > 0;
+}
+
 export function lengthOf({ length }: BatchShape, model: ModelSpecification): number {
   return length ?? model.context;
 }

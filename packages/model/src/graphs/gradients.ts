@@ -21,11 +21,12 @@ export interface GradientPass {
   readonly statistics: ReadonlyMap<string, Tensor>;
 }
 
-export function gradientPass({ model }: Pick<TrainingDesign, "model">, batch: BatchShape): GradientPass {
+/** With `ownInputs` it reads `inputs` int32 [B, T] and `tokens` are targets alone. */
+export function gradientPass({ model }: Pick<TrainingDesign, "model">, batch: BatchShape, ownInputs = false): GradientPass {
   const builder = new ModelGraphBuilder();
   const statistics = new Map<string, Tensor>();
   const pass = trainingPass(builder, model, noDrop, (name, next) => statistics.set(name, next));
-  const loss = crossEntropy(pass, batchInputs(builder, model, batch));
+  const loss = crossEntropy(pass, batchInputs(builder, model, batch, ownInputs));
   const parameters = parameterList(model);
   const values = parameters.map(({ name }) => pass.parameter(name));
   const computed = gradients(loss, values);

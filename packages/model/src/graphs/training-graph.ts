@@ -7,7 +7,7 @@ import { optimizerScalars } from "../optimizers/scalars";
 import { optimizerOf } from "../optimizers/table";
 import type { Parameter } from "../parameters";
 import { accumulatorName, gradientName, nextName, slotName } from "../tensor-names";
-import type { BatchShape, TrainingDesign } from "./design";
+import { type BatchShape, readsOwnInputs, type TrainingDesign } from "./design";
 import { gradientPass, type Trained } from "./gradients";
 import type { ModelGraph, ModelGraphBuilder } from "./model-graph";
 
@@ -19,10 +19,23 @@ export function buildGradientGraph(design: Pick<TrainingDesign, "model">, batch:
   return builder.finish();
 }
 
+/** The global norm of the mean loss's gradient over the batch, as the output `gradientNorm`; for the gradient noise scale. */
+export function buildGradientNormGraph(design: TrainingDesign, batch: BatchShape): ModelGraph {
+  const { builder, trained } = gradientPass(design, batch, readsOwnInputs(design));
+  builder.output("gradientNorm", globalNorm(trained));
+  return builder.finish();
+}
+
+export interface AccumulationOptions {
+  /** Outputs `gradientNorm`, the global norm of this micro-batch's own gradient. */
+  readonly gradientNorm?: boolean;
+}
+
 /** Adds one micro-batch's gradients to the accumulators; outputs `loss`, the next accumulators and the next running statistics. */
-export function buildAccumulationGraph(design: TrainingDesign, batch: BatchShape): ModelGraph {
-  const { builder, loss, trained, statistics } = gradientPass(design, batch);
+export function buildAccumulationGraph(design: TrainingDesign, batch: BatchShape, options: AccumulationOptions = {}): ModelGraph {
+  const { builder, loss, trained, statistics } = gradientPass(design, batch, readsOwnInputs(design));
   builder.output("loss", loss);
+  if (options.gradientNorm) builder.output("gradientNorm", globalNorm(trained));
   for (const { parameter, gradient } of trained)
     builder.output(nextName(accumulatorName(parameter.name)), add(accumulatorInput(builder, parameter), gradient));
   for (const [name, next] of statistics) builder.output(nextName(name), next);
@@ -35,13 +48,13 @@ export interface TrainingOptions {
 }
 
 /**
- * One optimizer step. Inputs: the state's tensors, `tokens` int32 [B, T + 1], the scalars of `scalarValues`, and with `accumulated` the
- * accumulators and the scalar `microBatches` (this one included). Outputs: `loss` of this micro-batch, `gradientNorm` and `gradientNorms` [P]
+ * One optimizer step. Inputs: the state's tensors, `tokens` int32 [B, T + 1], where the design reads its own inputs `inputs` int32 [B, T], the
+ * scalars of `scalarValues`, and with `accumulated` the accumulators and the scalar `microBatches` (this one included). Outputs: `loss` of this micro-batch, `gradientNorm` and `gradientNorms` [P]
  * before clipping, and `next.*` of every tensor of the state. A gradient that is not finite makes `gradientNorm` not finite.
  */
 export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, options: TrainingOptions = {}): ModelGraph {
   const { optimizer } = design;
-  const { builder, loss, trained, statistics } = gradientPass(design, batch);
+  const { builder, loss, trained, statistics } = gradientPass(design, batch, readsOwnInputs(design));
   const scalar = (name: string) => builder.input(name, "float32", []);
   const count = options.accumulated ? scalar("microBatches") : undefined;
   const totals = trained.map((each) =>
@@ -87,6 +100,10 @@ function update(
   );
   builder.output(nextName(name), next.value);
   for (const [suffix, tensor] of Object.entries(next.slots)) builder.output(nextName(slotName(name, suffix)), tensor);
+}
+
+function globalNorm(trained: readonly Trained[]): Tensor {
+  return gradientNorms(trained.map(({ gradient }) => gradient)).global;
 }
 
 function accumulatorInput(builder: ModelGraphBuilder, { name, shape }: Parameter): Tensor {

@@ -1,5 +1,5 @@
 /** Optimizer steps: forward, backward and update in one graph, from one set of state buffers into another. */
-import type { RunSpecification } from "@trainyard/contracts";
+import { accumulationRange, type RunSpecification } from "@trainyard/contracts";
 import {
   accumulatorName,
   bufferList,
@@ -9,8 +9,12 @@ import {
   parameterList,
   scalarValues,
 } from "@trainyard/model";
-import { Tensor } from "onnxruntime-node";
+import type { Tensor } from "onnxruntime-node";
+import type { MeasuredGradient } from "../noise-scale";
+import type { TrainingBatch } from "../training-text";
 import { GraphSession, type TensorLookup } from "./graph-session";
+import { HalfBatchNorm } from "./half-batch-norm";
+import { type MicroBatch, microBatches, type StepShape } from "./micro-batches";
 import type { StateSet } from "./state-set";
 import { numberOf, scalar, zeros } from "./tensors";
 
@@ -21,46 +25,97 @@ export interface StepResult {
   readonly gradientNorm: number;
   /** Read back from the tensor the update used. */
   readonly learningRate: number;
+  /** Gradient of a part of the step's batch; null where it was not asked for or the batch cannot be parted. */
+  readonly partOfBatch: MeasuredGradient | null;
+}
+
+export interface StepRequest {
+  readonly learningRate: number;
+  /** From 1. */
+  readonly step: number;
+  /** Whether to measure the gradient of a part of the batch as well, for the gradient noise scale. */
+  readonly measurePart: boolean;
 }
 
 type Buffers = ReadonlyMap<string, Tensor>;
 
+interface Sessions {
+  readonly update: GraphSession;
+  /** Null when every step is a single micro-batch. */
+  readonly accumulate: GraphSession | null;
+  /** Null where the noise scale is not measured on single micro-batches. */
+  readonly half: HalfBatchNorm | null;
+}
+
 export class TrainingSession {
   readonly #specification: RunSpecification;
-  readonly #update: GraphSession;
-  /** Null when a step is a single micro-batch. */
-  readonly #accumulate: GraphSession | null;
+  readonly #shape: StepShape;
+  readonly #sessions: Sessions;
   /** Two sets of gradient sums and running statistics that take turns from one micro-batch to the next. */
   readonly #sums: readonly [Buffers, Buffers];
   readonly #loss = zeros([]);
   readonly #gradientNorm = zeros([]);
   readonly #gradientNorms: Tensor;
 
-  private constructor(specification: RunSpecification, update: GraphSession, accumulate: GraphSession | null) {
+  private constructor(specification: RunSpecification, shape: StepShape, sessions: Sessions) {
     this.#specification = specification;
-    this.#update = update;
-    this.#accumulate = accumulate;
+    this.#shape = shape;
+    this.#sessions = sessions;
     const parameters = parameterList(specification.model);
     const carried = [...parameters.map(({ name, shape }) => ({ name: accumulatorName(name), shape })), ...bufferList(specification.model)];
-    const sums = () => new Map(accumulate === null ? [] : carried.map(({ name, shape }) => [name, zeros(shape)]));
+    const sums = () => new Map(sessions.accumulate === null ? [] : carried.map(({ name, shape }) => [name, zeros(shape)]));
     this.#sums = [sums(), sums()];
     this.#gradientNorms = zeros([parameters.length]);
   }
 
-  static async create(specification: RunSpecification, threads: number): Promise<TrainingSession> {
-    const { sequences, accumulation } = specification.batch;
-    const accumulated = accumulation > 1;
-    const update = await GraphSession.create(buildTrainingGraph(specification, { sequences }, { accumulated }), threads);
-    const accumulate = accumulated ? await GraphSession.create(buildAccumulationGraph(specification, { sequences }), threads) : null;
-    return new TrainingSession(specification, update, accumulate);
+  /** For sequences cut to `length` tokens, which must divide the context. */
+  static async create(specification: RunSpecification, length: number, threads: number): Promise<TrainingSession> {
+    const { batch, model, evaluation } = specification;
+    const shape = { sequences: batch.sequences, context: model.context, length };
+    const rows = { sequences: (batch.sequences * model.context) / length, length };
+    const { fewest, most } = accumulationRange(specification);
+    const accumulated = most > 1;
+    const measuresNoise = evaluation.noiseScaleEverySteps > 0;
+    const update = await GraphSession.create(buildTrainingGraph(specification, rows, { accumulated }), threads);
+    const accumulation = accumulated ? buildAccumulationGraph(specification, rows, { gradientNorm: measuresNoise }) : null;
+    const accumulate = accumulation === null ? null : await GraphSession.create(accumulation, threads);
+    const half = measuresNoise && fewest === 1 ? await HalfBatchNorm.create(specification, rows, threads) : null;
+    return new TrainingSession(specification, shape, { update, accumulate, half });
   }
 
   /**
-   * Update number `step` (from 1) on `tokens`, int32 [sequences x accumulation, context + 1]. Reads `from`, writes `to`, which must be another
-   * set. When loss or gradient norm is not finite, `to` is worthless and `from` still good.
+   * One update on `batch`, whole micro-batches of sequences of full context. Reads `from`, writes `to`, which must be another set. When loss or
+   * gradient norm is not finite, `to` is worthless and `from` still good.
    */
-  async step(from: StateSet, to: StateSet, tokens: Int32Array, learningRate: number, step: number): Promise<StepResult> {
-    const microBatches = this.#microBatches(tokens);
+  async step(from: StateSet, to: StateSet, batch: TrainingBatch, { learningRate, step, measurePart }: StepRequest): Promise<StepResult> {
+    const all = microBatches(batch, this.#shape);
+    const last = all.at(-1);
+    if (last === undefined) throw new TypeError("A step needs a micro-batch.");
+    const { sums, loss, partOfBatch } = await this.#accumulate(from, all.slice(0, -1));
+
+    const rate = scalar(learningRate);
+    const values = { ...scalarValues(this.#specification.optimizer, learningRate, step), microBatches: all.length };
+    const inputs = new Map(Object.entries(values).map(([name, value]) => [name, scalar(value)]));
+    inputs.set("learningRate", rate);
+    await this.#sessions.update.run(firstOf(last, inputs, sums, from.tensors), this.#results(to.tensors));
+    return {
+      loss: (loss + numberOf(this.#loss)) / all.length,
+      gradientNorm: numberOf(this.#gradientNorm),
+      learningRate: numberOf(rate),
+      partOfBatch: measurePart ? (partOfBatch ?? (await this.#halfOf(last, from))) : null,
+    };
+  }
+
+  async release(): Promise<void> {
+    const { update, accumulate, half } = this.#sessions;
+    await Promise.all([update.release(), accumulate?.release(), half?.release()]);
+  }
+
+  /** Sums of gradients and losses over `batches`, with the running statistics after them, and the first one's gradient where it is measured. */
+  async #accumulate(
+    from: StateSet,
+    batches: readonly MicroBatch[],
+  ): Promise<{ readonly sums: Buffers; readonly loss: number; readonly partOfBatch: MeasuredGradient | null }> {
     let [sums, nextSums] = this.#sums;
     for (const [name, sum] of sums) {
       const statistic = from.tensors.get(name);
@@ -68,36 +123,21 @@ export class TrainingSession {
       else (sum.data as Float32Array).set(statistic.data as Float32Array);
     }
     let loss = 0;
-    if (this.#accumulate !== null)
-      for (const batch of microBatches.slice(0, -1)) {
-        const target = nextSums;
-        await this.#accumulate.run(firstOf(new Map([["tokens", batch]]), sums, from.tensors), this.#results(target));
-        loss += numberOf(this.#loss);
-        [sums, nextSums] = [nextSums, sums];
-      }
-
-    const rate = scalar(learningRate);
-    const values = { ...scalarValues(this.#specification.optimizer, learningRate, step), microBatches: microBatches.length };
-    const inputs = new Map(Object.entries(values).map(([name, value]) => [name, scalar(value)]));
-    inputs.set("learningRate", rate);
-    for (const batch of microBatches.slice(-1)) inputs.set("tokens", batch);
-    await this.#update.run(firstOf(inputs, sums, from.tensors), this.#results(to.tensors));
-    loss += numberOf(this.#loss);
-    return { loss: loss / microBatches.length, gradientNorm: numberOf(this.#gradientNorm), learningRate: numberOf(rate) };
+    const squaredNorms: number[] = [];
+    for (const batch of batches) {
+      const target = nextSums;
+      await this.#sessions.accumulate?.run(firstOf(batch, sums, from.tensors), this.#results(target));
+      loss += numberOf(this.#loss);
+      squaredNorms.push(numberOf(this.#gradientNorm) ** 2);
+      [sums, nextSums] = [nextSums, sums];
+    }
+    const { sequences, context } = this.#shape;
+    const squaredNorm = squaredNorms.reduce((sum, each) => sum + each, 0) / squaredNorms.length;
+    return { sums, loss, partOfBatch: batches.length === 0 ? null : { tokens: sequences * context, squaredNorm } };
   }
 
-  async release(): Promise<void> {
-    await this.#update.release();
-    await this.#accumulate?.release();
-  }
-
-  #microBatches(tokens: Int32Array): readonly Tensor[] {
-    const { batch, model } = this.#specification;
-    const shape = [batch.sequences, model.context + 1];
-    const size = batch.sequences * (model.context + 1);
-    return Array.from({ length: batch.accumulation }, (_, index) => {
-      return new Tensor("int32", tokens.subarray(index * size, (index + 1) * size), shape);
-    });
+  async #halfOf(batch: MicroBatch, from: StateSet): Promise<MeasuredGradient | null> {
+    return (await this.#sessions.half?.measure(batch, from)) ?? null;
   }
 
   /** Where outputs go: numbers into buffers of this session, next values into `next`. */

@@ -1,0 +1,35 @@
+/** The training session of each stage of the context ramp: one at a time, made when its stage begins. */
+import { contextAt, type RunSpecification } from "@trainyard/contracts";
+import { TrainingSession } from "./training-session";
+
+interface Stage {
+  /** Tokens a sequence. */
+  readonly length: number;
+  readonly session: TrainingSession;
+}
+
+export class TrainingStages {
+  readonly #specification: RunSpecification;
+  readonly #threads: number;
+  #stage: Stage | null = null;
+
+  constructor(specification: RunSpecification, threads: number) {
+    this.#specification = specification;
+    this.#threads = threads;
+  }
+
+  /** The session of the step that begins when `tokens` have been seen. Where that begins another stage, the session before is released first. */
+  async at(tokens: number): Promise<TrainingSession> {
+    const length = contextAt(this.#specification, tokens);
+    if (this.#stage?.length === length) return this.#stage.session;
+    await this.release();
+    const session = await TrainingSession.create(this.#specification, length, this.#threads);
+    this.#stage = { length, session };
+    return session;
+  }
+
+  async release(): Promise<void> {
+    await this.#stage?.session.release();
+    this.#stage = null;
+  }
+}
