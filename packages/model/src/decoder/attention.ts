@@ -21,7 +21,7 @@ export function attention(pass: ForwardPass, layer: number, x: Tensor, sequences
     scale: scaleOf(model, layer),
     bandWidth: isBanded(model, layer) ? model.bandWidth : null,
     alibi: model.positions === "alibi",
-    dropMask: drop.attention([sequences, heads, length, length], x, layer),
+    dropMask: drop.attention([sequences, heads, length, length], layer),
   });
   const joined = reshape(transpose(attended, [0, 2, 1, 3]), [rows, heads * width]);
   return linear(pass, `${name}.output`, joined, model.attentionOutputBias);

@@ -11,7 +11,7 @@ export interface Drop {
   /** What sub-block `part` of a layer adds to the residual stream. */
   residual(x: Tensor, layer: number, part: "attention" | "feedForward"): Tensor;
   /** Factors on attention's weights, 0 or 1 / (1 - rate); undefined where none are dropped. */
-  attention(shape: Shape, near: Tensor, layer: number): Tensor | undefined;
+  attention(shape: Shape, layer: number): Tensor | undefined;
 }
 
 export interface ForwardPass {

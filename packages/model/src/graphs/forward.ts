@@ -3,6 +3,7 @@ import type { ModelSpecification } from "@trainyard/contracts";
 import { cast, linearCrossEntropy, reshape, slice, type Tensor } from "@trainyard/graph";
 import { hiddenStates, outputWeight } from "../decoder/decoder";
 import { type Drop, type ForwardPass, noDrop, type TensorLookup } from "../decoder/forward-pass";
+import { type Objective, type ObjectiveTerms, objective } from "../decoder/objective";
 import { IncompatibleWeightsError } from "../errors";
 import { bufferList, parameterList } from "../parameters";
 import { type BatchShape, lengthOf } from "./design";
@@ -37,6 +38,11 @@ export function batchInputs(builder: ModelGraphBuilder, model: ModelSpecificatio
   const tokens = cast(builder.input("tokens", "int32", [sequences, length + 1]), "int64");
   const read = ownInputs ? cast(builder.input("inputs", "int32", [sequences, length]), "int64") : slice(tokens, 1, 0, length);
   return { inputs: read, targets: reshape(slice(tokens, 1, 1, length + 1), [sequences * length]) };
+}
+
+/** What training minimises, and the mean cross-entropy in it. */
+export function objectiveOf(pass: ForwardPass, { inputs: tokens, targets }: Batch, terms: ObjectiveTerms): Objective {
+  return objective(hiddenStates(pass, tokens), outputWeight(pass), targets, terms);
 }
 
 /** Mean cross-entropy in nats over all targets. */

@@ -1,10 +1,12 @@
 /** Loss and gradients of one micro-batch in training, as a graph under construction. */
 import { gradients, type Tensor } from "@trainyard/graph";
-import { noDrop } from "../decoder/forward-pass";
+import { dropoutSites } from "../decoder/dropout-sites";
+import { type Drop, noDrop } from "../decoder/forward-pass";
 import { type Parameter, parameterList } from "../parameters";
-import type { BatchShape, TrainingDesign } from "./design";
-import { batchInputs, crossEntropy, trainingPass } from "./forward";
+import { type BatchShape, readsOwnInputs, type TrainingDesign } from "./design";
+import { batchInputs, objectiveOf, trainingPass } from "./forward";
 import { ModelGraphBuilder } from "./model-graph";
+import { type WeightLookup, weightInputs } from "./objective-scalars";
 
 export interface Trained {
   readonly parameter: Parameter;
@@ -21,18 +23,29 @@ export interface GradientPass {
   readonly statistics: ReadonlyMap<string, Tensor>;
 }
 
-/** With `ownInputs` it reads `inputs` int32 [B, T] and `tokens` are targets alone. */
-export function gradientPass({ model }: Pick<TrainingDesign, "model">, batch: BatchShape, ownInputs = false): GradientPass {
+/**
+ * Declares `tokens` int32 [B, T + 1], where the design reads its own inputs `inputs` int32 [B, T], the scalars of `objectiveScalars`, and where something is dropped `dropoutKey` int32 [].
+ */
+export function gradientPass(design: Omit<TrainingDesign, "optimizer">, batch: BatchShape): GradientPass {
+  const { model } = design;
   const builder = new ModelGraphBuilder();
   const statistics = new Map<string, Tensor>();
-  const pass = trainingPass(builder, model, noDrop, (name, next) => statistics.set(name, next));
-  const loss = crossEntropy(pass, batchInputs(builder, model, batch, ownInputs));
+  const weight = weightInputs(design, (name) => builder.input(name, "float32", []));
+  const pass = trainingPass(builder, model, dropOf(builder, weight), (name, next) => statistics.set(name, next));
+  const terms = { labelSmoothing: weight("labelSmoothing"), zLoss: weight("zLoss") };
+  const { crossEntropy: loss, objective } = objectiveOf(pass, batchInputs(builder, model, batch, readsOwnInputs(design)), terms);
   const parameters = parameterList(model);
   const values = parameters.map(({ name }) => pass.parameter(name));
-  const computed = gradients(loss, values);
+  const computed = gradients(objective, values);
   const trained = parameters.flatMap((parameter, index) => {
     const [value, gradient] = [values[index], computed[index]];
     return value === undefined || gradient === undefined ? [] : [{ parameter, value, gradient }];
   });
   return { builder, loss, trained, statistics };
+}
+
+function dropOf(builder: ModelGraphBuilder, weight: WeightLookup): Drop {
+  const rates = { embedding: weight("embeddingDropout"), attention: weight("attentionDropout"), residual: weight("residualDropout") };
+  const isNothing = Object.values(rates).every((rate) => rate === undefined);
+  return isNothing ? noDrop : dropoutSites({ key: builder.input("dropoutKey", "int32", []) }, rates);
 }

@@ -1,19 +1,32 @@
 /** The graphs of an optimizer step: gradients alone, their sum over micro-batches, and the update. All shapes are static. */
-import type { OptimizerSpecification } from "@trainyard/contracts";
+import {
+  augmentationSpecification,
+  lossSpecification,
+  type OptimizerSpecification,
+  regularisationSpecification,
+} from "@trainyard/contracts";
 import { add, div, type Tensor } from "@trainyard/graph";
 import { clipFactor, gradientNorms } from "../gradient-clipping";
 import { decays } from "../optimizers/assignment";
 import { optimizerScalars } from "../optimizers/scalars";
 import { optimizerOf } from "../optimizers/table";
 import type { Parameter } from "../parameters";
+import { penalised } from "../regularisation";
 import { accumulatorName, gradientName, nextName, slotName } from "../tensor-names";
-import { type BatchShape, readsOwnInputs, type TrainingDesign } from "./design";
+import type { BatchShape, TrainingDesign } from "./design";
 import { gradientPass, type Trained } from "./gradients";
 import type { ModelGraph, ModelGraphBuilder } from "./model-graph";
+import { weightInputs } from "./objective-scalars";
+
+const plain = {
+  loss: lossSpecification.parse({}),
+  regularisation: regularisationSpecification.parse({}),
+  augmentation: augmentationSpecification.parse({}),
+};
 
 /** Gradients of the mean loss over the batch, as outputs beside `loss`; for comparison with a reference. */
-export function buildGradientGraph(design: Pick<TrainingDesign, "model">, batch: BatchShape): ModelGraph {
-  const { builder, loss, trained } = gradientPass(design, batch);
+export function buildGradientGraph({ model }: Pick<TrainingDesign, "model">, batch: BatchShape): ModelGraph {
+  const { builder, loss, trained } = gradientPass({ model, ...plain }, batch);
   builder.output("loss", loss);
   for (const { parameter, gradient } of trained) builder.output(gradientName(parameter.name), gradient);
   return builder.finish();
@@ -21,7 +34,7 @@ export function buildGradientGraph(design: Pick<TrainingDesign, "model">, batch:
 
 /** The global norm of the mean loss's gradient over the batch, as the output `gradientNorm`; for the gradient noise scale. */
 export function buildGradientNormGraph(design: TrainingDesign, batch: BatchShape): ModelGraph {
-  const { builder, trained } = gradientPass(design, batch, readsOwnInputs(design));
+  const { builder, trained } = gradientPass(design, batch);
   builder.output("gradientNorm", globalNorm(trained));
   return builder.finish();
 }
@@ -33,7 +46,7 @@ export interface AccumulationOptions {
 
 /** Adds one micro-batch's gradients to the accumulators; outputs `loss`, the next accumulators and the next running statistics. */
 export function buildAccumulationGraph(design: TrainingDesign, batch: BatchShape, options: AccumulationOptions = {}): ModelGraph {
-  const { builder, loss, trained, statistics } = gradientPass(design, batch, readsOwnInputs(design));
+  const { builder, loss, trained, statistics } = gradientPass(design, batch);
   builder.output("loss", loss);
   if (options.gradientNorm) builder.output("gradientNorm", globalNorm(trained));
   for (const { parameter, gradient } of trained)
@@ -48,18 +61,21 @@ export interface TrainingOptions {
 }
 
 /**
- * One optimizer step. Inputs: the state's tensors, `tokens` int32 [B, T + 1], where the design reads its own inputs `inputs` int32 [B, T], the
- * scalars of `scalarValues`, and with `accumulated` the accumulators and the scalar `microBatches` (this one included). Outputs: `loss` of this micro-batch, `gradientNorm` and `gradientNorms` [P]
+ * One optimizer step. Inputs: the state's tensors, what the forward pass reads, the scalars of `scalarValues`, and with `accumulated` the
+ * accumulators and the scalar `microBatches` (this one included). Outputs: `loss` of this micro-batch, `gradientNorm` and `gradientNorms` [P]
  * before clipping, and `next.*` of every tensor of the state. A gradient that is not finite makes `gradientNorm` not finite.
  */
 export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, options: TrainingOptions = {}): ModelGraph {
   const { optimizer } = design;
-  const { builder, loss, trained, statistics } = gradientPass(design, batch, readsOwnInputs(design));
+  const { builder, loss, trained, statistics } = gradientPass(design, batch);
   const scalar = (name: string) => builder.input(name, "float32", []);
   const count = options.accumulated ? scalar("microBatches") : undefined;
-  const totals = trained.map((each) =>
-    count === undefined ? each : { ...each, gradient: add(accumulatorInput(builder, each.parameter), each.gradient) },
-  );
+  const weight = weightInputs(design, scalar);
+  const penalties = { l1: weight("l1"), l2: weight("l2") };
+  const totals = trained.map((each) => {
+    const sum = count === undefined ? each.gradient : add(accumulatorInput(builder, each.parameter), each.gradient);
+    return { ...each, gradient: decays(optimizer, each.parameter) ? penalised(sum, each.value, penalties, count ?? 1) : sum };
+  });
 
   // The mean over micro-batches is folded into the scalars, so that no gradient is passed over for it.
   const sums = gradientNorms(totals.map(({ gradient }) => gradient));
