@@ -114,6 +114,7 @@ class SegmentTrainer {
     const request = {
       learningRate: learningRateOf(this.#specification, before),
       step: next.step,
+      sampleCursor,
       measurePart: isEvery(this.#specification.evaluation.noiseScaleEverySteps, next.step),
     };
     const target = states.target(this.#writer.reading);

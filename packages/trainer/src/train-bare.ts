@@ -36,10 +36,11 @@ export async function trainBare({ specification, datasetDirectory, threads, step
   let began = performance.now();
   let lastLoss = Number.NaN;
   for (let step = 1; step <= warmupSteps + steps; step += 1) {
-    const batch = text.batch((step - 1) * sequences, sequences);
+    const sampleCursor = (step - 1) * sequences;
+    const batch = text.batch(sampleCursor, sequences);
     const target = states.target(null);
     const learningRate = learningRateOf(specification, { step: step - 1, tokens: (step - 1) * tokensPerStep(specification) });
-    lastLoss = (await training.step(states.current, target, batch, { learningRate, step, measurePart: false })).loss;
+    lastLoss = (await training.step(states.current, target, batch, { learningRate, step, sampleCursor, measurePart: false })).loss;
     states.advance(target);
     if (step === warmupSteps) began = performance.now();
   }

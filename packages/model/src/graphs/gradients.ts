@@ -24,7 +24,8 @@ export interface GradientPass {
 }
 
 /**
- * Declares `tokens` int32 [B, T + 1], where the design reads its own inputs `inputs` int32 [B, T], the scalars of `objectiveScalars`, and where something is dropped `dropoutKey` int32 [].
+ * Declares the parameters and buffers, `tokens` int32 [B, T + 1], where the design reads its own inputs `inputs` int32 [B, T], the scalars of
+ * `objectiveScalars`, and where something is dropped `dropoutKey` int32 [].
  */
 export function gradientPass(design: Omit<TrainingDesign, "optimizer">, batch: BatchShape): GradientPass {
   const { model } = design;

@@ -31,15 +31,19 @@ export function microBatches({ tokens, inputs }: TrainingBatch, { sequences, con
   });
 }
 
-/** The first half of a micro-batch's rows, rounded down. */
+/** The first half of a micro-batch's rows, rounded down; scalars stay. */
 export function firstHalf(batch: MicroBatch): MicroBatch {
   const half = new Map<string, Tensor>();
-  for (const [name, { data, dims }] of batch) {
-    const [rows = 0, columns = 0] = dims;
-    const kept = Math.floor(rows / 2);
-    half.set(name, new Tensor("int32", (data as Int32Array).subarray(0, kept * columns), [kept, columns]));
+  for (const [name, tensor] of batch) {
+    const [rows, columns] = tensor.dims;
+    if (rows === undefined || columns === undefined) half.set(name, tensor);
+    else half.set(name, firstRows(tensor, Math.floor(rows / 2), columns));
   }
   return half;
+}
+
+function firstRows({ data }: Tensor, rows: number, columns: number): Tensor {
+  return new Tensor("int32", (data as Int32Array).subarray(0, rows * columns), [rows, columns]);
 }
 
 /** [rows, context + 1] to [rows context / length, length + 1]. */

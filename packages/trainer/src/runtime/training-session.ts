@@ -5,11 +5,13 @@ import {
   bufferList,
   buildAccumulationGraph,
   buildTrainingGraph,
+  dropoutKey,
   nextName,
+  objectiveScalars,
   parameterList,
   scalarValues,
 } from "@trainyard/model";
-import type { Tensor } from "onnxruntime-node";
+import { Tensor } from "onnxruntime-node";
 import type { MeasuredGradient } from "../noise-scale";
 import type { TrainingBatch } from "../training-text";
 import { GraphSession, type TensorLookup } from "./graph-session";
@@ -33,6 +35,8 @@ export interface StepRequest {
   readonly learningRate: number;
   /** From 1. */
   readonly step: number;
+  /** Index of the batch's first sequence; what is dropped follows from it. */
+  readonly sampleCursor: number;
   /** Whether to measure the gradient of a part of the batch as well, for the gradient noise scale. */
   readonly measurePart: boolean;
 }
@@ -87,8 +91,9 @@ export class TrainingSession {
    * One update on `batch`, whole micro-batches of sequences of full context. Reads `from`, writes `to`, which must be another set. When loss or
    * gradient norm is not finite, `to` is worthless and `from` still good.
    */
-  async step(from: StateSet, to: StateSet, batch: TrainingBatch, { learningRate, step, measurePart }: StepRequest): Promise<StepResult> {
-    const all = microBatches(batch, this.#shape);
+  async step(from: StateSet, to: StateSet, batch: TrainingBatch, request: StepRequest): Promise<StepResult> {
+    const { learningRate, step, measurePart, sampleCursor } = request;
+    const all = this.#microBatches(batch, sampleCursor);
     const last = all.at(-1);
     if (last === undefined) throw new TypeError("A step needs a micro-batch.");
     const { sums, loss, partOfBatch } = await this.#accumulate(from, all.slice(0, -1));
@@ -109,6 +114,15 @@ export class TrainingSession {
   async release(): Promise<void> {
     const { update, accumulate, half } = this.#sessions;
     await Promise.all([update.release(), accumulate?.release(), half?.release()]);
+  }
+
+  /** With the scalars that weigh the objective's terms, and the key of what each of them drops. */
+  #microBatches(batch: TrainingBatch, sampleCursor: number): readonly MicroBatch[] {
+    const weights = Object.entries(objectiveScalars(this.#specification)).map(([name, weight]) => [name, scalar(weight)] as const);
+    return microBatches(batch, this.#shape).map((tensors, index) => {
+      const key = dropoutKey(this.#specification.seed, sampleCursor + index * this.#shape.sequences);
+      return new Map([...tensors, ...weights, ["dropoutKey", new Tensor("int32", Int32Array.of(key), [])]]);
+    });
   }
 
   /** Sums of gradients and losses over `batches`, with the running statistics after them, and the first one's gradient where it is measured. */
