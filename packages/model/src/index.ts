@@ -14,5 +14,6 @@ export { bufferList, type Parameter, parameterList } from "./parameters";
 export { type FourWords, normalNumbers, philox, streamKey, uniformNumber } from "./random";
 export * from "./recipes/index";
 export * from "./safetensors";
+export * from "./state-change";
 export { type StateOwner, type StateTensor, stateTensors } from "./state-tensors";
 export * from "./tensor-names";

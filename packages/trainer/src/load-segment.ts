@@ -2,12 +2,12 @@
 import { InvalidError, type RunSpecification, type TrainerStart } from "@trainyard/contracts";
 import { initialBuffers, initialParameters } from "@trainyard/model";
 import { requireFit } from "@trainyard/model/counts";
-import { readCheckpoint } from "./checkpoint/read-checkpoint";
 import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
 import { prepareCheckpointDirectory } from "./checkpoint/write-checkpoint";
 import { type OpenDataset, openDataset } from "./dataset/dataset-files";
 import { IncompatibleCheckpointError } from "./errors";
 import { machineMemoryBytes } from "./machine-memory";
+import { readState } from "./read-state";
 import { EvaluationSession } from "./runtime/evaluation-session";
 import { LogitsSessions } from "./runtime/logits-sessions";
 import { StateRotation } from "./runtime/state-rotation";
@@ -31,9 +31,7 @@ export interface LoadedSegment {
 /** Throws a TrainyardError that says what is missing, corrupt or does not fit. */
 export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   const { specification, threads } = start;
-  const { model, batch, evaluation: held } = specification;
-  if (specification.runtime.executionProvider === "cpu")
-    requireFit(specification, { name: "this machine", memoryBytes: machineMemoryBytes() });
+  requireFitHere(specification);
   const dataset = await openDataset(start.datasetDirectory);
   assertFits(specification, dataset);
   await prepareCheckpointDirectory(start.checkpointDirectory);
@@ -41,21 +39,37 @@ export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   const { position, stateHash } = await startState(start, states, dataset.description.hash);
 
   const text = await TrainingText.open(specification, dataset);
+  const sessions = await openSessions(specification, position, dataset, threads);
+  return { dataset, text, states, startPosition: position, parentStateHash: stateHash, ...sessions };
+}
+
+/** Throws a TrainyardError where this machine's memory cannot hold the run. A GPU's is told by its own provider. */
+export function requireFitHere(specification: RunSpecification): void {
+  if (specification.runtime.executionProvider === "cpu")
+    requireFit(specification, { name: "this machine", memoryBytes: machineMemoryBytes() });
+}
+
+/** Sessions for the graphs of a specification, the first of them made for a state at `position`. */
+export async function openSessions(
+  specification: RunSpecification,
+  position: TrainingPosition,
+  { validation }: OpenDataset,
+  threads: number,
+): Promise<Pick<LoadedSegment, "training" | "evaluation" | "logits" | "release">> {
+  const { model, batch, evaluation: held } = specification;
   const training = new TrainingStages(specification, threads);
   await training.at(position.tokens);
-  const batches = validationBatches(dataset.validation, model.context, batch.sequences, held.batches);
+  const batches = validationBatches(validation, model.context, batch.sequences, held.batches);
   const evaluation = await EvaluationSession.create(specification, batches, threads);
   const logits = new LogitsSessions(model, threads);
+  let isReleased = false;
   return {
-    dataset,
-    text,
-    states,
-    startPosition: position,
-    parentStateHash: stateHash,
     training,
     evaluation,
     logits,
     async release() {
+      if (isReleased) return;
+      isReleased = true;
       await Promise.all([training.release(), evaluation.release(), logits.release()]);
     },
   };
@@ -84,11 +98,11 @@ interface StartState {
 async function startState({ resumeFrom, specification }: TrainerStart, states: StateRotation, datasetHash: string): Promise<StartState> {
   if (resumeFrom === null) {
     setInitialState(states, specification);
-    return { position: { step: 0, tokens: 0, sampleCursor: 0 }, stateHash: null };
+    return { position: { step: 0, tokens: 0, sampleCursor: 0, optimizerStartStep: 0 }, stateHash: null };
   }
-  const manifest = await readCheckpoint(resumeFrom, states.current.image);
+  const { manifest, optimizerStartStep } = await readState(resumeFrom, states, specification);
   if (manifest.datasetHash !== datasetHash)
     throw new IncompatibleCheckpointError(resumeFrom, `it was trained on dataset ${manifest.datasetHash}, here is ${datasetHash}`);
   const { step, tokens, sampleCursor, stateHash } = manifest;
-  return { position: { step, tokens, sampleCursor }, stateHash };
+  return { position: { step, tokens, sampleCursor, optimizerStartStep }, stateHash };
 }

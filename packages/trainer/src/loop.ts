@@ -1,6 +1,7 @@
 /** Trains one segment: steps, and at the boundaries between them evaluation, samples, checkpoints and commands. */
 import { type FromTrainer, isComplete, learningRateOf, sequencesAt, type TrainerCommand, type TrainerStart } from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model";
+import { type ChangeCommand, ChangeDesk } from "./change-segment";
 import { CheckpointWriter, type WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import type { TrainingPosition } from "./checkpoint/state-layout";
 import { generateText } from "./generate";
@@ -16,6 +17,7 @@ export interface SegmentPorts {
   takeCommands(): readonly TrainerCommand[];
 }
 
+type OrderlyCommand = Exclude<TrainerCommand, ChangeCommand>;
 type Ended = Extract<FromTrainer, { type: "ended" }>;
 
 const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null } as const;
@@ -23,20 +25,21 @@ const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpo
 /** Trains from the start state until the run's last step, an ending command or divergence. The last event is `ended`. Throws TrainyardErrors. */
 export async function trainSegment(start: TrainerStart, ports: SegmentPorts): Promise<void> {
   const began = performance.now();
-  const segment = await loadSegment(start);
+  const trainer = new SegmentTrainer(start, await loadSegment(start), ports);
   try {
-    await new SegmentTrainer(start, segment, ports).train(performance.now() - began);
+    await trainer.train(performance.now() - began);
   } finally {
-    await segment.release();
+    await trainer.release();
   }
 }
 
 class SegmentTrainer {
-  readonly #specification: TrainerStart["specification"];
-  readonly #segment: LoadedSegment;
+  #specification: TrainerStart["specification"];
+  #segment: LoadedSegment;
   readonly #ports: SegmentPorts;
   readonly #noiseScale = new NoiseScaleEstimator();
   readonly #writer: CheckpointWriter;
+  readonly #changes: ChangeDesk;
   #position: TrainingPosition;
   /** Of the newest update. */
   #learningRate: number | null = null;
@@ -49,7 +52,12 @@ class SegmentTrainer {
     this.#segment = segment;
     this.#ports = ports;
     this.#writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
+    this.#changes = new ChangeDesk((event) => ports.emit(event), start.threads);
     this.#position = segment.startPosition;
+  }
+
+  release(): Promise<void> {
+    return this.#segment.release();
   }
 
   async train(buildDurationMs: number): Promise<void> {
@@ -71,23 +79,41 @@ class SegmentTrainer {
   async #boundary(): Promise<Ended | null> {
     if (this.#failure !== null) throw this.#failure.error;
     const { step } = this.#position;
-    const commands = this.#ports.takeCommands();
+    const taken = this.#ports.takeCommands();
+    const changes = taken.filter((command) => command.kind === "change");
+    const commands = taken.filter((command) => command.kind !== "change");
     const reason = isComplete(this.#specification, this.#position) ? "finished" : endReasonOf(commands);
     const due = step > this.#segment.startPosition.step && step % this.#specification.checkpoint.everySteps === 0;
-    if (due || reason !== null || commands.length > 0) await this.#checkpoint(commands);
+    if (due || reason !== null || taken.length > 0) {
+      const { written } = await this.#checkpoint(commands);
+      if (reason === null) for (const change of changes) await this.#change(change, await written);
+    }
     return reason === null ? null : { type: "ended", reason, step, detail: null };
   }
 
-  async #checkpoint(commands: readonly TrainerCommand[]): Promise<void> {
+  /** Goes on by a changed specification. Changes that come with the end are left to whoever goes on. */
+  async #change(command: ChangeCommand, before: WrittenCheckpoint): Promise<void> {
+    await this.#checkpoints; // the state before it is on the disk and told of
+    const course = { segment: this.#segment, specification: this.#specification, position: this.#position };
+    ({
+      segment: this.#segment,
+      specification: this.#specification,
+      position: this.#position,
+    } = await this.#changes.make(command, course, before));
+    this.#writer.follow(this.#specification);
+  }
+
+  async #checkpoint(commands: readonly OrderlyCommand[]): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
     const { written } = await this.#writer.begin(this.#segment.states.current, this.#position);
     this.#checkpoints = Promise.all([this.#checkpoints, this.#tellOf(written, commands, this.#learningRate)]);
     // Training goes on meanwhile and hears of a failure at the next boundary.
     this.#checkpoints.catch((error: unknown) => {
       this.#failure = { error };
     });
+    return { written };
   }
 
-  async #tellOf(written: Promise<WrittenCheckpoint>, commands: readonly TrainerCommand[], learningRate: number | null): Promise<void> {
+  async #tellOf(written: Promise<WrittenCheckpoint>, commands: readonly OrderlyCommand[], learningRate: number | null): Promise<void> {
     const checkpoint = await written;
     await this.#ports.emit(checkpoint);
     const { step, tokens, sampleCursor, stateHash, directory: checkpointDirectory } = checkpoint;
@@ -106,6 +132,7 @@ class SegmentTrainer {
     const began = performance.now();
     const sequences = sequencesAt(this.#specification, tokens);
     const next = {
+      ...before,
       step: step + 1,
       tokens: tokens + sequences * this.#specification.model.context,
       sampleCursor: sampleCursor + sequences,
@@ -113,7 +140,7 @@ class SegmentTrainer {
     const batch = text.batch(sampleCursor, sequences);
     const request = {
       learningRate: learningRateOf(this.#specification, before),
-      step: next.step,
+      optimizerStep: next.step - next.optimizerStartStep,
       sampleCursor,
       measurePart: isEvery(this.#specification.evaluation.noiseScaleEverySteps, next.step),
     };
@@ -126,6 +153,7 @@ class SegmentTrainer {
       this.#learningRate = result.learningRate;
     }
     await this.#tellOfStep(before, next, result, performance.now() - began);
+    await this.#changes.tell({ specification: this.#specification, session: training.specification, position: before }, result);
     return diverged === null ? null : { type: "ended", reason: "diverged", step: next.step, detail: `Step ${next.step}: ${diverged}.` };
   }
 
@@ -179,7 +207,7 @@ class SegmentTrainer {
   }
 }
 
-function endReasonOf(commands: readonly TrainerCommand[]): Ended["reason"] | null {
+function endReasonOf(commands: readonly OrderlyCommand[]): Ended["reason"] | null {
   for (const { kind } of commands) {
     const reason = endReasons[kind];
     if (reason !== null) return reason;

@@ -40,7 +40,8 @@ export async function trainBare({ specification, datasetDirectory, threads, step
     const batch = text.batch(sampleCursor, sequences);
     const target = states.target(null);
     const learningRate = learningRateOf(specification, { step: step - 1, tokens: (step - 1) * tokensPerStep(specification) });
-    lastLoss = (await training.step(states.current, target, batch, { learningRate, step, sampleCursor, measurePart: false })).loss;
+    const request = { learningRate, optimizerStep: step, sampleCursor, measurePart: false };
+    lastLoss = (await training.step(states.current, target, batch, request)).loss;
     states.advance(target);
     if (step === warmupSteps) began = performance.now();
   }

@@ -22,7 +22,7 @@ import { temporaryDirectory, tinySpecification } from "./support/tiny";
 
 const specification = tinySpecification();
 const layout = stateLayout(specification);
-const position = { step: 12, tokens: 1536, sampleCursor: 48 };
+const position = { step: 12, tokens: 1536, sampleCursor: 48, optimizerStartStep: 0 };
 const description = {
   runId: "run",
   segmentId: "segment",

@@ -2,11 +2,11 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type FromTrainer, fromTrainer, InvalidError, learningRateAt, type RunOverrides, type TrainerCommand } from "@trainyard/contracts";
+import { type FromTrainer, fromTrainer, InvalidError, learningRateAt, type RunOverrides } from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model";
 import { describe, expect, it } from "vitest";
 import { FileAccessError, readManifest, verifyCheckpoint } from "../src/index";
-import { eventsOf, finalStateHash, runSegment } from "./support/segment";
+import { eventsOf, finalStateHash, type Order, runSegment } from "./support/segment";
 import { sharedTinyDataset, temporaryDirectory, tinySpecification, tinyStart } from "./support/tiny";
 
 const dataset = sharedTinyDataset();
@@ -20,8 +20,8 @@ async function startOf(
 }
 
 /** Gives a command when the step of that number is told of. */
-function commandAt(step: number, ...kinds: readonly TrainerCommand["kind"][]) {
-  return (event: FromTrainer) => (event.type === "step" && event.point.step === step ? kinds : []);
+function commandAt(step: number, ...orders: readonly Order[]) {
+  return (event: FromTrainer) => (event.type === "step" && event.point.step === step ? orders : []);
 }
 
 describe("a segment", () => {

@@ -23,7 +23,7 @@ async function measured(batch: RunOverrides["batch"], tokens: Int32Array) {
   const states = new StateRotation(stateLayout(specification));
   setInitialState(states, specification);
   const session = await TrainingSession.create(specification, context, 1);
-  const request = { learningRate: 1e-3, step: 1, sampleCursor: 0, measurePart: true };
+  const request = { learningRate: 1e-3, optimizerStep: 1, sampleCursor: 0, measurePart: true };
   const result = await session.step(states.current, states.target(null), { tokens, inputs: null }, request);
   await session.release();
   return result;

@@ -1,6 +1,6 @@
 /** Writes the checkpoints of one segment beside training, one at a time, each naming its parent. */
 import { join } from "node:path";
-import type { checkpointWritten, TrainerStart } from "@trainyard/contracts";
+import type { checkpointWritten, RunSpecification, TrainerStart } from "@trainyard/contracts";
 import type { z } from "zod";
 import { trainingEnvironment } from "../environment";
 import type { StateSet } from "../runtime/state-set";
@@ -12,6 +12,7 @@ export type WrittenCheckpoint = z.infer<typeof checkpointWritten>;
 export class CheckpointWriter {
   readonly #start: TrainerStart;
   readonly #datasetHash: string;
+  #specification: RunSpecification;
   #parentStateHash: string | null;
   #writing: Promise<unknown> = Promise.resolve();
   #reading: StateSet | null = null;
@@ -19,12 +20,18 @@ export class CheckpointWriter {
   constructor(start: TrainerStart, datasetHash: string, parentStateHash: string | null) {
     this.#start = start;
     this.#datasetHash = datasetHash;
+    this.#specification = start.specification;
     this.#parentStateHash = parentStateHash;
   }
 
   /** The set that is being written out: it may be read but not changed. */
   get reading(): StateSet | null {
     return this.#reading;
+  }
+
+  /** Checkpoints from now on are of this specification. */
+  follow(specification: RunSpecification): void {
+    this.#specification = specification;
   }
 
   /**
@@ -43,19 +50,21 @@ export class CheckpointWriter {
 
   async #write(state: StateSet, position: TrainingPosition): Promise<WrittenCheckpoint> {
     const began = performance.now();
-    const { runId, segmentId, specification, threads, checkpointDirectory } = this.#start;
-    const directory = join(checkpointDirectory, checkpointDirectoryName(position.step));
+    const { runId, segmentId, threads, checkpointDirectory } = this.#start;
+    const { step, tokens, sampleCursor } = position;
+    const directory = join(checkpointDirectory, checkpointDirectoryName(step));
     const { stateHash } = await writeCheckpoint(directory, state.image, {
       runId,
       segmentId,
       ...position,
-      specification,
+      specification: this.#specification,
       datasetHash: this.#datasetHash,
       environment: trainingEnvironment(threads),
       parentStateHash: this.#parentStateHash,
     });
     this.#parentStateHash = stateHash;
     const bytes = state.image.bytes.byteLength;
-    return { type: "checkpoint", ...position, directory, stateHash, bytes, writeDurationMs: performance.now() - began };
+    const writeDurationMs = performance.now() - began;
+    return { type: "checkpoint", step, tokens, sampleCursor, directory, stateHash, bytes, writeDurationMs };
   }
 }

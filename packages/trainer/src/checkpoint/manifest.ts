@@ -22,6 +22,7 @@ const manifestBody = z.strictObject({
   step: z.int().min(0),
   tokens: z.int().min(0),
   sampleCursor: z.int().min(0).describe("Absolute index of the next training sequence"),
+  optimizerStartStep: z.int().min(0).describe("Step at which the optimizer's state was last zero"),
   specification: runSpecification,
   datasetHash: sha256,
   environment: z.strictObject({
@@ -32,7 +33,7 @@ const manifestBody = z.strictObject({
     threads: z.int(),
   }),
   files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256 })),
-  stateHash: sha256.describe("SHA-256 of state.safetensors: parameters, moments, step, tokens and sample cursor"),
+  stateHash: sha256.describe("SHA-256 of state.safetensors: tensors and position"),
   parentStateHash: sha256.nullable().describe("Of the checkpoint before it on the lineage; null when training began at the seed"),
   createdAt: z.iso.datetime(),
 });

@@ -15,6 +15,8 @@ export interface TrainingPosition {
   readonly tokens: number;
   /** Absolute index of the next training sequence. */
   readonly sampleCursor: number;
+  /** Step at which the optimizer's state was last zero: bias corrections count updates from there. */
+  readonly optimizerStartStep: number;
 }
 
 export interface StateLayout {
@@ -39,7 +41,7 @@ export function stateLayout(owner: StateOwner): StateLayout {
     return tensor;
   });
   const largest = Number.MAX_SAFE_INTEGER;
-  const json = headerJson(tensors, { step: largest, tokens: largest, sampleCursor: largest });
+  const json = headerJson(tensors, { step: largest, tokens: largest, sampleCursor: largest, optimizerStartStep: largest });
   const headerBytes = Math.ceil((lengthPrefixBytes + Buffer.byteLength(json)) / cacheLineBytes) * cacheLineBytes;
   return { tensors, headerBytes, totalBytes: headerBytes + byteOffset };
 }
@@ -52,8 +54,9 @@ export function stateHeader({ tensors, headerBytes }: StateLayout, position: Tra
   return header;
 }
 
-function headerJson(tensors: readonly PlacedTensor[], { step, tokens, sampleCursor }: TrainingPosition): string {
-  const metadata = { format: "pt", step: String(step), tokens: String(tokens), sampleCursor: String(sampleCursor) };
+function headerJson(tensors: readonly PlacedTensor[], { step, tokens, sampleCursor, optimizerStartStep }: TrainingPosition): string {
+  const numbers = Object.entries({ step, tokens, sampleCursor, optimizerStartStep }).map(([name, value]) => [name, String(value)]);
+  const metadata = { format: "pt", ...Object.fromEntries(numbers) };
   const entries = tensors.map(({ name, shape, size, byteOffset }) => {
     return [name, { dtype: "F32", shape, data_offsets: [byteOffset, byteOffset + size * floatBytes] }] as const;
   });

@@ -35,8 +35,7 @@ export async function writeCheckpoint(
   image: StateImage,
   description: CheckpointDescription,
 ): Promise<CheckpointManifest> {
-  const { step, tokens, sampleCursor } = description;
-  image.setPosition({ step, tokens, sampleCursor });
+  image.setPosition(description);
   const parent = dirname(directory);
   const temporary = join(parent, `${temporaryPrefix}${randomUUID()}`);
   return inTemporaryDirectory(temporary, image.bytes.byteLength + manifestBytes, async () => {

@@ -18,6 +18,11 @@ export class StateSet {
   set(tensors: ReadonlyMap<string, Float32Array>): void {
     for (const [name, values] of tensors) valuesOf(this.image, name).set(values);
   }
+
+  /** Takes the named tensors over from a state of another layout and leaves the others as they are. */
+  take({ image }: StateSet, names: ReadonlySet<string>): void {
+    for (const name of names) valuesOf(this.image, name).set(valuesOf(image, name));
+  }
 }
 
 function valuesOf(image: StateImage, name: string): Float32Array {

@@ -27,14 +27,16 @@ export interface StepResult {
   readonly gradientNorm: number;
   /** Read back from the tensor the update used. */
   readonly learningRate: number;
+  /** All scalars the update was fed, read back from their tensors. */
+  readonly scalars: Readonly<Record<string, number>>;
   /** Gradient of a part of the step's batch; null where it was not asked for or the batch cannot be parted. */
   readonly partOfBatch: MeasuredGradient | null;
 }
 
 export interface StepRequest {
   readonly learningRate: number;
-  /** From 1. */
-  readonly step: number;
+  /** Number of the update since the optimizer's state was zero, from 1: bias corrections count it. */
+  readonly optimizerStep: number;
   /** Index of the batch's first sequence; what is dropped follows from it. */
   readonly sampleCursor: number;
   /** Whether to measure the gradient of a part of the batch as well, for the gradient noise scale. */
@@ -52,7 +54,7 @@ interface Sessions {
 }
 
 export class TrainingSession {
-  readonly #specification: RunSpecification;
+  #specification: RunSpecification;
   readonly #shape: StepShape;
   readonly #sessions: Sessions;
   /** Two sets of gradient sums and running statistics that take turns from one micro-batch to the next. */
@@ -87,26 +89,37 @@ export class TrainingSession {
     return new TrainingSession(specification, shape, { update, accumulate, half });
   }
 
+  /** What it computes by. */
+  get specification(): RunSpecification {
+    return this.#specification;
+  }
+
+  /** Goes on by other numbers on the same graphs. */
+  follow(specification: RunSpecification): void {
+    this.#specification = specification;
+  }
+
   /**
    * One update on `batch`, whole micro-batches of sequences of full context. Reads `from`, writes `to`, which must be another set. When loss or
    * gradient norm is not finite, `to` is worthless and `from` still good.
    */
   async step(from: StateSet, to: StateSet, batch: TrainingBatch, request: StepRequest): Promise<StepResult> {
-    const { learningRate, step, measurePart, sampleCursor } = request;
+    const { learningRate, optimizerStep, measurePart, sampleCursor } = request;
     const all = this.#microBatches(batch, sampleCursor);
     const last = all.at(-1);
     if (last === undefined) throw new TypeError("A step needs a micro-batch.");
     const { sums, loss, partOfBatch } = await this.#accumulate(from, all.slice(0, -1));
 
     const rate = scalar(learningRate);
-    const values = { ...scalarValues(this.#specification.optimizer, learningRate, step), microBatches: all.length };
-    const inputs = new Map(Object.entries(values).map(([name, value]) => [name, scalar(value)]));
-    inputs.set("learningRate", rate);
-    await this.#sessions.update.run(firstOf(last, inputs, sums, from.tensors), this.#results(to.tensors));
+    const values = { ...scalarValues(this.#specification.optimizer, learningRate, optimizerStep), microBatches: all.length };
+    const scalars = new Map(Object.entries(values).map(([name, value]) => [name, scalar(value)]));
+    scalars.set("learningRate", rate);
+    await this.#sessions.update.run(firstOf(last, scalars, sums, from.tensors), this.#results(to.tensors));
     return {
       loss: (loss + numberOf(this.#loss)) / all.length,
       gradientNorm: numberOf(this.#gradientNorm),
       learningRate: numberOf(rate),
+      scalars: Object.fromEntries([...scalars].map(([name, tensor]) => [name, numberOf(tensor)])),
       partOfBatch: measurePart ? (partOfBatch ?? (await this.#halfOf(last, from))) : null,
     };
   }

@@ -9,7 +9,7 @@ interface Stage {
 }
 
 export class TrainingStages {
-  readonly #specification: RunSpecification;
+  #specification: RunSpecification;
   readonly #threads: number;
   #stage: Stage | null = null;
 
@@ -26,6 +26,12 @@ export class TrainingStages {
     const session = await TrainingSession.create(this.#specification, length, this.#threads);
     this.#stage = { length, session };
     return session;
+  }
+
+  /** Goes on by other numbers; the graphs must be the same. */
+  follow(specification: RunSpecification): void {
+    this.#specification = specification;
+    this.#stage?.session.follow(specification);
   }
 
   async release(): Promise<void> {

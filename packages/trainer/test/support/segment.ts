@@ -1,5 +1,5 @@
 /** Trains a segment inside the test and keeps what it said. */
-import type { FromTrainer, TrainerCommand, TrainerStart } from "@trainyard/contracts";
+import type { FromTrainer, RunOverrides, TrainerCommand, TrainerStart } from "@trainyard/contracts";
 import { trainSegment } from "../../src/index";
 
 export type EventOf<Type extends FromTrainer["type"]> = Extract<FromTrainer, { type: Type }>;
@@ -8,21 +8,29 @@ export function eventsOf<Type extends FromTrainer["type"]>(events: readonly From
   return events.filter((event): event is EventOf<Type> => event.type === type);
 }
 
+/** A command by its kind, or a change by what it changes. */
+export type Order = Exclude<TrainerCommand["kind"], "change"> | { readonly change: RunOverrides };
+
 /** `onEvent` sees each event and may give commands in answer. */
 export async function runSegment(
   start: TrainerStart,
-  onEvent: (event: FromTrainer) => readonly TrainerCommand["kind"][] = () => [],
+  onEvent: (event: FromTrainer) => readonly Order[] = () => [],
 ): Promise<readonly FromTrainer[]> {
   const events: FromTrainer[] = [];
   const commands: TrainerCommand[] = [];
   await trainSegment(start, {
     async emit(event) {
       events.push(event);
-      for (const kind of onEvent(event)) commands.push({ type: "command", commandId: `command-${kind}`, kind });
+      for (const order of onEvent(event)) commands.push(commandOf(order));
     },
     takeCommands: () => commands.splice(0),
   });
   return events;
+}
+
+function commandOf(order: Order): TrainerCommand {
+  if (typeof order === "string") return { type: "command", commandId: `command-${order}`, kind: order };
+  return { type: "command", commandId: `change-${JSON.stringify(order.change)}`, kind: "change", changes: order.change };
 }
 
 /** Hash of the last checkpoint a segment wrote. */

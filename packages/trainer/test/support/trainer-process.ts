@@ -22,7 +22,7 @@ export class TrainerProcess {
     this.child.send(message as object);
   }
 
-  command(kind: TrainerCommand["kind"]): void {
+  command(kind: Exclude<TrainerCommand["kind"], "change">): void {
     this.send({ type: "command", commandId: kind, kind });
   }
 

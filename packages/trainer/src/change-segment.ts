@@ -1,0 +1,120 @@
+/** Changes of a running segment: made at a step boundary, and told of once an update has run under them. */
+import {
+  type ChangePlan,
+  type FromTrainer,
+  planChange,
+  type RunSpecification,
+  type StateFate,
+  type TrainerCommand,
+  TrainyardError,
+  valueAt,
+} from "@trainyard/contracts";
+import { stateChange, stateFates } from "@trainyard/model";
+import type { WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
+import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
+import { type LoadedSegment, openSessions, requireFitHere } from "./load-segment";
+import { StateRotation } from "./runtime/state-rotation";
+import type { StepResult } from "./runtime/training-session";
+import { TrainingText } from "./training-text";
+
+export type ChangeCommand = Extract<TrainerCommand, { kind: "change" }>;
+
+/** What a segment trains, by what, and how far it has come. */
+export interface Course {
+  readonly segment: LoadedSegment;
+  readonly specification: RunSpecification;
+  readonly position: TrainingPosition;
+}
+
+interface Made {
+  readonly commandId: string;
+  readonly plan: ChangePlan;
+  readonly state: readonly StateFate[];
+  readonly rebuildDurationMs: number | null;
+  /** Holds the state before the change. */
+  readonly before: WrittenCheckpoint;
+}
+
+export class ChangeDesk {
+  readonly #emit: (event: FromTrainer) => Promise<void>;
+  readonly #threads: number;
+  #untold: Made[] = [];
+
+  constructor(emit: (event: FromTrainer) => Promise<void>, threads: number) {
+    this.#emit = emit;
+    this.#threads = threads;
+  }
+
+  /** Answers the course after the change; a change that the run refuses is told of and leaves the course as it is. */
+  async make({ commandId, changes }: ChangeCommand, course: Course, before: WrittenCheckpoint): Promise<Course> {
+    const plan = await this.#planOr(course, changes, (why) => this.#emit({ type: "refused", commandId, step: course.position.step, why }));
+    if (plan === null) return course;
+    const began = performance.now();
+    const next = await this.#follow(course, plan);
+    const state = stateFates(course.specification, plan.specification);
+    this.#untold.push({ commandId, plan, state, before, rebuildDurationMs: plan.rebuilds ? performance.now() - began : null });
+    return next;
+  }
+
+  /** Tells what an update under the changes has read, if any wait to be told of. */
+  async tell(live: Omit<Live, "result"> & { readonly position: TrainingPosition }, result: StepResult): Promise<void> {
+    for (const { commandId, plan, state, before, rebuildDurationMs } of this.#untold.splice(0)) {
+      const values = Object.fromEntries(plan.changes.map(({ field }) => [field, liveValue(field, { ...live, result })]));
+      const { learningRate } = result;
+      const { optimizerStartStep } = live.position;
+      const { directory: checkpointDirectory, stateHash } = before;
+      const readBack = { values, learningRate, state: [...state], optimizerStartStep, rebuildDurationMs, checkpointDirectory, stateHash };
+      await this.#emit({ type: "changed", commandId, step: before.step, specification: plan.specification, readBack });
+    }
+  }
+
+  async #planOr(
+    { specification, position }: Course,
+    changes: ChangeCommand["changes"],
+    refuse: (why: string) => Promise<void>,
+  ): Promise<ChangePlan | null> {
+    try {
+      const plan = planChange(specification, changes, position);
+      requireFitHere(plan.specification);
+      return plan;
+    } catch (error) {
+      if (!(error instanceof TrainyardError)) throw error;
+      await refuse(error.message);
+      return null;
+    }
+  }
+
+  async #follow({ segment, specification: from, position: at }: Course, { specification, rebuilds }: ChangePlan): Promise<Course> {
+    const { kept, keepsAll, keepsAge } = stateChange(from, specification);
+    const position = keepsAge ? at : { ...at, optimizerStartStep: at.step };
+    const sameText = JSON.stringify(from.augmentation) === JSON.stringify(specification.augmentation);
+    const text = sameText ? segment.text : await TrainingText.open(specification, segment.dataset);
+    if (!rebuilds && keepsAll) {
+      segment.training.follow(specification);
+      return { segment: { ...segment, text }, specification, position };
+    }
+    // First, because sessions of two graphs may not fit in memory together. Should the new ones fail, the checkpoint before holds the run.
+    await segment.release();
+    const states = keepsAll ? segment.states : new StateRotation(stateLayout(specification));
+    if (!keepsAll) states.current.take(segment.states.current, kept);
+    const sessions = await openSessions(specification, position, segment.dataset, this.#threads);
+    return { segment: { ...segment, ...sessions, text, states }, specification, position };
+  }
+}
+
+interface Live {
+  /** What the loop goes by. */
+  readonly specification: RunSpecification;
+  /** What the training session was made for and computes by. */
+  readonly session: RunSpecification;
+  readonly result: StepResult;
+}
+
+/** From the tensor that the update was fed where there is one, from what the session computes by, or from what the loop goes by. */
+function liveValue(field: string, { specification, session, result }: Live): unknown {
+  const [section, name = ""] = field.split(".");
+  const isFed = section === "optimizer" || section === "regularisation" || section === "loss";
+  const fed = isFed ? result.scalars[name] : undefined;
+  const isInGraph = isFed || section === "model" || section === "batch";
+  return fed ?? valueAt(isInGraph ? session : specification, field) ?? null;
+}
