@@ -119,7 +119,9 @@ export class TrainingSession {
       loss: (loss + numberOf(this.#loss)) / all.length,
       gradientNorm: numberOf(this.#gradientNorm),
       learningRate: numberOf(rate),
-      scalars: Object.fromEntries([...scalars].map(([name, tensor]) => [name, numberOf(tensor)])),
+      scalars: Object.fromEntries(
+        [...last, ...scalars].filter(([, { size }]) => size === 1).map(([name, tensor]) => [name, numberOf(tensor)]),
+      ),
       partOfBatch: measurePart ? (partOfBatch ?? (await this.#halfOf(last, from))) : null,
     };
   }
