@@ -41,7 +41,7 @@ const elementTypes: Readonly<Record<DataType, ElementType>> = {
 
 /**
  * Serialises the computation of `outputs` (name -> tensor). What they do not need is left out; every input of the graph keeps its name.
- * Outputs carry their names from the node that computes them, so no copy only renames.
+ * Outputs carry their names from the node that computes them, so nothing is copied but what is given out twice.
  */
 export function toOnnx(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
   const names = Object.keys(outputs);
@@ -61,12 +61,14 @@ class ModelWriter {
   readonly #outputs: ValueInfoProto[] = [];
   readonly #nodes: NodeProto[] = [];
   readonly #initializers = new Map<string, TensorProto>();
+  /** Outputs that are given out under another name already. */
+  readonly #copies: [name: string, tensor: Tensor][] = [];
 
   nameOutput(name: string, tensor: Tensor): void {
     if (tensor.node.kind !== "operator") throw new GraphError(`The output ${name} is not computed by a node.`);
-    if (this.#names.has(tensor)) throw new GraphError(`The output ${name} is already given out as ${this.#names.get(tensor)}.`);
-    this.#names.set(tensor, name);
     this.#outputs.push(valueInfo(name, tensor));
+    if (this.#names.has(tensor)) this.#copies.push([name, tensor]);
+    else this.#names.set(tensor, name);
   }
 
   writeInput(name: string, [tensor]: readonly Tensor[]): void {
@@ -85,6 +87,10 @@ class ModelWriter {
   }
 
   finish(): Uint8Array {
+    for (const [name, tensor] of this.#copies)
+      this.#nodes.push(
+        create(NodeProtoSchema, { name: `copy:${name}`, opType: "Identity", input: [this.#nameOf(tensor)], output: [name] }),
+      );
     const graph = create(GraphProtoSchema, {
       name: "trainyard",
       node: this.#nodes,

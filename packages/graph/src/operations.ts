@@ -189,8 +189,10 @@ export function pad(a: Tensor, axis: number, before: number, after: number): Ten
   return before === 0 && after === 0 ? a : one("Pad", [a], { axis, before, after });
 }
 
-/** Rows of `table` [V, ...] at `indices`. */
-export const gather = (table: Tensor, indices: Tensor): Tensor => one("Gather", [table, indices], {});
+/** Rows of `table` [V, ...] at `indices`; row `unlearnt` gets no gradient from here. */
+export function gather(table: Tensor, indices: Tensor, unlearnt: number | null = null): Tensor {
+  return one("Gather", [table, indices], { unlearnt });
+}
 
 /** data [N, V] at indices [N, 1] -> [N, 1]. */
 export const gatherElements = (data: Tensor, indices: Tensor): Tensor => one("GatherElements", [data, indices], {});

@@ -14,12 +14,14 @@ import {
   linearCrossEntropy,
   matmul,
   mul,
+  reduceSum,
   ShapeError,
   softmax,
   split,
   type Tensor,
   toOnnx,
 } from "../src/index";
+import { evaluate } from "../src/reference/evaluate";
 
 const operatorsOf = (outputs: Record<string, Tensor>) =>
   fromBinary(ModelProtoSchema, toOnnx(outputs)).graph?.node.map((node) => node.opType) ?? [];
@@ -89,6 +91,18 @@ describe("gradients", () => {
     expect(() => gradients(exp(x), [y])).toThrow("the loss does not depend on it");
   });
 
+  it("give a row that is not to learn nothing, and every other row its own", () => {
+    const graph = new Graph();
+    const table = graph.input("table", "float32", [3, 1]);
+    const rows = graph.input("rows", "int64", [4]);
+    const loss = (unlearnt: number | null) => reduceSum(mul(gather(table, rows, unlearnt), graph.constant([1, 2, 3, 4], [4, 1])));
+    const feeds = { table: [5, 6, 7], rows: [1, 0, 1, 2] };
+    const evaluated = (tensors: readonly Tensor[]) => evaluate(tensors, feeds).map(({ data }) => [...data]);
+    expect(evaluated(gradients(loss(1), [table]))).toEqual([[2, 0, 4]]);
+    expect(evaluated(gradients(loss(null), [table]))).toEqual([[2, 4, 4]]);
+    expect(evaluated([loss(1)])).toEqual(evaluated([loss(null)]));
+  });
+
   it("differentiates its own result", () => {
     const graph = new Graph();
     const x = graph.input("x", "float32", []);
@@ -125,6 +139,11 @@ describe("toOnnx", () => {
     const emitted = operatorsOf({ gradient });
     expect(emitted.filter((name) => name === "ScatterElements")).toHaveLength(2);
     expect(emitted).not.toContain("Add");
+  });
+
+  it("copies an output that is given out a second time", () => {
+    const x = new Graph().input("x", "float32", [2]);
+    expect(operatorsOf({ y: exp(x), z: exp(x) })).toEqual(["Exp", "Identity"]);
   });
 
   it("is a function of the graph alone", () => {

@@ -247,7 +247,7 @@ export const operatorCases: readonly OperatorCase[] = [
     operator: "Gather",
     variant: "with a repeated index",
     inputs: [matrix(3, [1, 2, 3, 4, 5, 6], [3, 4, 0, 0, 6, 8]), indices([2, 0, 2])],
-    build: gather,
+    build: (table: Tensor, rows: Tensor) => gather(table, rows),
     expected: [5, 6, 1, 2, 5, 6],
   },
   { operator: "GatherElements", inputs: [matrix(2, [1, 2, 3, 4]), indices([1, 0], [2, 1])], build: gatherElements, expected: [2, 3] },

@@ -17,6 +17,13 @@ export const modelSpecification = z.strictObject({
   embeddingWidth: derived("Size of token embeddings; empty: the width. Smaller ones are projected up and down, as in OPT-350M"),
   context: z.int().min(8).max(65_536).describe("Tokens a training sequence holds"),
   vocabulary: z.int().min(32).max(1_000_000).describe("Tokens the tokenizer knows"),
+  paddingToken: z
+    .int()
+    .min(0)
+    .max(999_999)
+    .nullable()
+    .describe("Token whose embedding learns nothing from being read, as OPT's padding; empty: none")
+    .default(null),
   attentionPattern: z
     .array(z.enum(["dense", "banded"]))
     .min(1)
@@ -102,6 +109,8 @@ export function checkModel(model: ModelSpecification, refuse: (field: keyof Mode
     if (turned < 2 || turned > headWidth(model))
       refuse("rotaryFraction", `must turn between 2 and ${headWidth(model)} features of a head, not ${turned}`);
   }
+  if (model.paddingToken !== null && model.paddingToken >= model.vocabulary)
+    refuse("paddingToken", `must be below the vocabulary, ${model.vocabulary}`);
   if (model.block === "parallel" && model.normPlacement === "post")
     refuse("normPlacement", "must be pre where blocks are parallel: there is no sum of their own to normalise");
   if (model.positions === "sinusoidal" && model.width % 2 !== 0) refuse("width", "must be even for sinusoidal positions");

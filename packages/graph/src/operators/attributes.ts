@@ -62,8 +62,8 @@ export interface OperatorAttributes {
   /** Zeros before and after along one axis. */
   Pad: { readonly axis: number; readonly before: number; readonly after: number };
   // Indexing
-  /** Rows of a table: table [V, ...], indices I -> [...I, ...]. */
-  Gather: None;
+  /** Rows of a table: table [V, ...], indices I -> [...I, ...]. Row `unlearnt` gets no gradient; null: every row gets its own. */
+  Gather: { readonly unlearnt: number | null };
   /** One element of each row: data [N, V], indices [N, 1] -> [N, 1]. */
   GatherElements: None;
   /** data [V, C] with updates [N, C] added at the rows given by indices [N, C]. */

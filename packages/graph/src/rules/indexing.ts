@@ -1,19 +1,23 @@
 /** Gradient rules of the indexed operators. */
 import { graphOf } from "../graph";
 import { threeOperands, twoOperands } from "../operands";
-import { cast, gather, reshape, scatterAdd, slice } from "../operations";
+import { cast, gather, min, mul, reshape, scatterAdd, slice, sub } from "../operations";
 import { sizeOf } from "../shape";
 import { notDifferentiable, type Rules } from "./rule";
 
 export const indexingRules: Rules<"Gather" | "GatherElements" | "ScatterAdd"> = {
-  // dTable = zeros with the rows of dY added at their indices
-  Gather({ inputs, dY }) {
+  // dTable = zeros with the rows of dY added at their indices; a row that is not to learn gets (index - unlearnt)² = 0 of it, all others 1
+  Gather({ inputs, attributes: { unlearnt }, dY }) {
     const [table, indices] = twoOperands(inputs);
     const count = sizeOf(indices.shape);
     const matrix = [table.shape[0] ?? 0, sizeOf(table.shape.slice(1))];
     const zeros = graphOf(table).constant([0], matrix);
     const rows = cast(reshape(indices, [count]), "int64");
-    return [reshape(scatterAdd(zeros, rows, reshape(dY, [count, sizeOf(table.shape.slice(1))])), table.shape)];
+    const updates = reshape(dY, [count, sizeOf(table.shape.slice(1))]);
+    if (unlearnt === null) return [reshape(scatterAdd(zeros, rows, updates), table.shape)];
+    const distance = sub(cast(reshape(rows, [count, 1]), "float32"), unlearnt);
+    const learnt = mul(updates, min(mul(distance, distance), 1));
+    return [reshape(scatterAdd(zeros, rows, learnt), table.shape)];
   },
   // Only read by the value of a loss whose derivative is written as a whole.
   GatherElements: notDifferentiable,

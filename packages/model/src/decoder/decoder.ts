@@ -14,7 +14,7 @@ export function hiddenStates(pass: ForwardPass, tokens: Tensor): Tensor {
   const [sequences = 1, length = 1] = tokens.shape;
   const rows = sequences * length;
   const isProjected = embeddingWidth(model) !== model.width;
-  const looked = gather(parameter(names.tokenEmbedding), tokens);
+  const looked = gather(parameter(names.tokenEmbedding), tokens, model.paddingToken);
   const widened = isProjected ? gemm(reshape(looked, [rows, embeddingWidth(model)]), parameter(names.embeddingProjection)) : looked;
   const placed = addPositions(pass, reshape(widened, [sequences, length, model.width]));
   let residual = drop.embedding(reshape(placed, [rows, model.width]));
