@@ -11,6 +11,7 @@ export * from "./hugging-face";
 export { initialBuffers, initialParameters } from "./initialisation";
 export { scalarValues } from "./optimizers/scalars";
 export { bufferList, type Parameter, parameterList } from "./parameters";
+export { describeReport, type Pretrained, type PretrainedReport, startFrom } from "./pretrained";
 export { type FourWords, normalNumbers, philox, streamKey, uniformNumber } from "./random";
 export * from "./recipes/index";
 export * from "./safetensors";

@@ -1,5 +1,5 @@
 /**
- * The safetensors file format, in memory: a little-endian 64-bit header length, a JSON header (name -> type, shape, byte range), then the data.
+ * The safetensors file format: a little-endian 64-bit header length, a JSON header (name -> type, shape, byte range), then the data.
  * Source: https://github.com/huggingface/safetensors, "Format".
  */
 import { CorruptFileError } from "./errors";
@@ -24,53 +24,78 @@ const alignment = 8;
 /** The reference implementation's own limit against malformed files. */
 const maximumHeaderBytes = 100_000_000;
 
-/** Reads a file's tensors as views of `file`. Throws a CorruptFileError that says what is wrong. */
-export function parseSafetensors(file: Uint8Array): Safetensors {
-  const headerLength = headerLengthOf(file);
-  const start = lengthBytes + headerLength;
-  const header = parseHeader(new TextDecoder().decode(file.subarray(lengthBytes, start)));
-  const data = file.subarray(start);
-  const tensors = new Map<string, StoredTensor>();
+/** Where a tensor's bytes lie. */
+export interface TensorEntry {
+  readonly type: StoredType;
+  readonly shape: readonly number[];
+  /** First byte in the file, and the first after the tensor. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface SafetensorsHeader {
+  readonly entries: ReadonlyMap<string, TensorEntry>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Bytes a header takes with its length, which is the file's first eight bytes. Throws a CorruptFileError where the file cannot have so many. */
+export function headerBytes(start: Uint8Array, fileBytes: number): number {
+  if (start.length < lengthBytes)
+    throw new CorruptFileError(`A safetensors file has at least ${lengthBytes} bytes, this one ${start.length}.`);
+  const length = new DataView(start.buffer, start.byteOffset, start.byteLength).getBigUint64(0, true);
+  if (length > BigInt(maximumHeaderBytes) || Number(length) > fileBytes - lengthBytes)
+    throw new CorruptFileError(
+      `The safetensors header claims ${length} bytes; ${fileBytes - lengthBytes} follow, and ${maximumHeaderBytes} is the limit.`,
+    );
+  return lengthBytes + Number(length);
+}
+
+/** Reads a header with its length. Throws a CorruptFileError that says what is wrong. */
+export function parseSafetensorsHeader(start: Uint8Array, fileBytes: number): SafetensorsHeader {
+  const header = parseHeader(new TextDecoder().decode(start.subarray(lengthBytes)));
+  const dataBytes = fileBytes - start.length;
+  const entries = new Map<string, TensorEntry>();
   let covered = 0;
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue;
     const { type, shape, begin, end } = parseEntry(name, entry);
     const expected = shape.reduce((product, size) => product * size, bytesPerElement[type]);
-    if (begin < 0 || end > data.length || end - begin !== expected)
-      throw new CorruptFileError(`Tensor ${name} should take ${expected} bytes, but its range is ${begin}..${end} of ${data.length}.`);
-    tensors.set(name, { type, shape, bytes: data.subarray(begin, end) });
+    if (begin < 0 || end > dataBytes || end - begin !== expected)
+      throw new CorruptFileError(`Tensor ${name} should take ${expected} bytes, but its range is ${begin}..${end} of ${dataBytes}.`);
+    entries.set(name, { type, shape, begin: start.length + begin, end: start.length + end });
     covered += end - begin;
   }
-  if (covered !== data.length)
-    throw new CorruptFileError(`The tensors cover ${covered} bytes of the ${data.length} that follow the header.`);
-  return { tensors, metadata: parseMetadata(header.__metadata__) };
+  if (covered !== dataBytes) throw new CorruptFileError(`The tensors cover ${covered} bytes of the ${dataBytes} that follow the header.`);
+  return { entries, metadata: parseMetadata(header.__metadata__) };
 }
 
-/** Writes tensors in the order of the map, so that equal contents are equal bytes. */
-export function writeSafetensors(tensors: ReadonlyMap<string, StoredTensor>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-  const header: Record<string, unknown> = {};
-  if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
+/** Reads a file's tensors as views of `file`. Throws a CorruptFileError that says what is wrong. */
+export function parseSafetensors(file: Uint8Array): Safetensors {
+  const { entries, metadata } = parseSafetensorsHeader(file.subarray(0, headerBytes(file, file.length)), file.length);
+  const tensors = [...entries].map(
+    ([name, { type, shape, begin, end }]) => [name, { type, shape, bytes: file.subarray(begin, end) }] as const,
+  );
+  return { tensors: new Map(tensors), metadata };
+}
+
+/** The header, with its length, of float32 tensors that follow it in the order of the map, without gaps. */
+export function float32Header(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   let offset = 0;
-  for (const [name, { type, shape, bytes }] of tensors) {
-    header[name] = { dtype: type, shape, data_offsets: [offset, offset + bytes.length] };
-    offset += bytes.length;
+  for (const [name, shape] of shapes) {
+    const end = offset + shape.reduce((product, size) => product * size, bytesPerElement.F32);
+    header[name] = { dtype: "F32", shape, data_offsets: [offset, end] };
+    offset = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / alignment) * alignment;
-  const file = new Uint8Array(lengthBytes + headerLength + offset).fill(0x20, lengthBytes, lengthBytes + headerLength);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
-  file.set(json, lengthBytes);
-  let position = lengthBytes + headerLength;
-  for (const { bytes } of tensors.values()) {
-    file.set(bytes, position);
-    position += bytes.length;
-  }
-  return file;
-}
-
-/** A float32 tensor over the memory of `values`. */
-export function storedFloat32(shape: readonly number[], values: Float32Array): StoredTensor {
-  return { type: "F32", shape, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
+  const bytes = new Uint8Array(lengthBytes + headerLength).fill(0x20, lengthBytes);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.set(json, lengthBytes);
+  return bytes;
 }
 
 /** Values of a stored F32, F16 or BF16 tensor as a new Float32Array. Throws a CorruptFileError for integer types. */
@@ -91,17 +116,6 @@ function halfToNumber(word: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-function headerLengthOf(file: Uint8Array): number {
-  if (file.length < lengthBytes)
-    throw new CorruptFileError(`A safetensors file has at least ${lengthBytes} bytes, this one ${file.length}.`);
-  const length = new DataView(file.buffer, file.byteOffset, file.byteLength).getBigUint64(0, true);
-  if (length > BigInt(maximumHeaderBytes) || Number(length) > file.length - lengthBytes)
-    throw new CorruptFileError(
-      `The safetensors header claims ${length} bytes; ${file.length - lengthBytes} follow, and ${maximumHeaderBytes} is the limit.`,
-    );
-  return Number(length);
 }
 
 function parseHeader(json: string): Readonly<Record<string, unknown>> {

@@ -35,5 +35,3 @@ export const parityCase = z.object({
   }),
 });
 export type ParityCase = z.infer<typeof parityCase>;
-
-export const configFile = z.record(z.string(), z.unknown());

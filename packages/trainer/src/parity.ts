@@ -1,11 +1,9 @@
 /** Compares this engine with a case saved by a reference implementation: logits, loss, gradients and a training curve. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   augmentationSpecification,
   lossSpecification,
   type ModelSpecification,
-  NotFoundError,
   optimizerSpecification,
   parseOrThrow,
   regularisationSpecification,
@@ -14,23 +12,20 @@ import {
   buildGradientGraph,
   buildLogitsGraph,
   buildTrainingGraph,
-  CorruptFileError,
   gradientName,
   type ModelGraph,
   nextName,
   parameterList,
-  parametersFromSafetensors,
-  parseSafetensors,
   scalarValues,
-  specificationFromConfig,
   stateTensors,
+  storedParameters,
 } from "@trainyard/model";
 import { Tensor } from "onnxruntime-node";
-import { FileAccessError } from "./errors";
-import { isNodeError } from "./files";
-import { configFile, type ParityCase, parityCase } from "./parity-case";
+import { readHuggingFace } from "./models/hugging-face-directory";
+import { readJson } from "./models/read-file";
+import { type ParityCase, parityCase } from "./parity-case";
 import { GraphSession } from "./runtime/graph-session";
-import { scalar, zeros } from "./runtime/tensors";
+import { scalar, tensorsOf, zeros } from "./runtime/tensors";
 
 /** Largest relative differences from the reference. */
 export interface ParityResult {
@@ -63,12 +58,8 @@ type Weights = ReadonlyMap<string, Tensor>;
  */
 export async function runParity(directory: string): Promise<ParityResult> {
   const reference = parseOrThrow(parityCase, await readJson(join(directory, "case.json")));
-  const config = await readJson(join(directory, "config.json"));
-  const model = specificationFromConfig(parseOrThrow(configFile, config));
-  const stored = parametersFromSafetensors(model, parseSafetensors(await readBytes(join(directory, "model.safetensors"))));
-  const weights = new Map(
-    parameterList(model).map(({ name, shape }) => [name, new Tensor("float32", stored.get(name) ?? new Float32Array(), [...shape])]),
-  );
+  const { model, parameters } = await readHuggingFace(directory);
+  const weights = tensorsOf(parameterList(model), parameters);
 
   const logits = await logitsDifference(model, weights, reference);
   const { loss, gradientNorms } = await gradientDifferences(model, weights, reference);
@@ -102,7 +93,10 @@ async function logitsDifference(model: ModelSpecification, weights: Weights, { f
   ]);
 }
 
-/** Norms against the larger of themselves and a thousandth of the global norm; sums over n elements against √n of that, which bounds them. */
+/**
+ * Of the tensors as the reference has them: norms against the larger of themselves and a thousandth of the global norm; sums over n elements
+ * against √n of that, which bounds them.
+ */
 async function gradientDifferences(
   model: ModelSpecification,
   weights: Weights,
@@ -111,11 +105,13 @@ async function gradientDifferences(
   const { tokens } = forward;
   const graph = buildGradientGraph({ model }, shapeOf(tokens));
   const outputs = await runOnce(graph, new Map([...weights, ["tokens", tokensOf(tokens)]]));
+  const computed = new Map(parameterList(model).map(({ name }) => [name, valuesOf(outputs, gradientName(name))]));
   const squares: number[] = [];
-  const differences = parameterList(model).flatMap(({ name }) => {
-    const values = Float64Array.from(valuesOf(outputs, gradientName(name)));
+  const differences = storedParameters(model).flatMap(({ names, from }) => {
+    const values = Float64Array.from(from(computed));
     const square = sum(values.map((value) => value ** 2));
     squares.push(square);
+    const name = names.find((each) => gradients.norms[each] !== undefined) ?? "";
     const expected = gradients.norms[name] ?? Number.NaN;
     const scale = Math.max(expected, smallGradient * gradients.global_norm);
     const sumDifference = Math.abs(sum(values) - (gradients.sums[name] ?? Number.NaN));
@@ -207,22 +203,4 @@ function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isNodeError(error, "ENOENT")) throw new NotFoundError("file", path);
-    throw new FileAccessError(path, error);
-  }
-}
-
-async function readJson(path: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await readBytes(path));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CorruptFileError(`${path} is not valid JSON.`, { cause });
-  }
 }

@@ -1,4 +1,5 @@
-/** The engine against the reference implementation, on the case carried in the repository. */
+/** The engine against the reference implementation, on the cases carried in the repository. */
+import { readdirSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,8 @@ import { CorruptFileError, IncompatibleWeightsError } from "@trainyard/model";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runParity } from "../src/parity";
 
-const reference = fileURLToPath(new URL("../../model/test/fixtures/gpt2-tiny", import.meta.url));
+const fixtures = fileURLToPath(new URL("../../model/test/fixtures/", import.meta.url));
+const reference = join(fixtures, "gpt2-tiny");
 
 describe("runParity", () => {
   let directory: string;
@@ -22,8 +24,8 @@ describe("runParity", () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it("agrees with transformers on gpt2-tiny far inside the limits", async () => {
-    const result = await runParity(reference);
+  it.each(readdirSync(fixtures))("agrees with transformers on %s far inside the limits", async (name) => {
+    const result = await runParity(join(fixtures, name));
     expect(result.pass).toBe(true);
     expect(result.loss).toBeLessThan(1e-6);
     expect(result.logits).toBeLessThan(1e-5);
@@ -85,8 +87,14 @@ describe("runParity", () => {
     expect((await runParity(directory)).pass).toBe(false);
   });
 
+  it("fails when the padding token learns", async () => {
+    await cp(join(fixtures, "opt-tiny"), directory, { recursive: true });
+    await edit("config.json", (config: Record<string, unknown>) => Object.assign(config, { pad_token_id: null }));
+    expect((await runParity(directory)).pass).toBe(false);
+  });
+
   it("names what is missing or does not fit", async () => {
-    await edit("config.json", (config: Record<string, unknown>) => Object.assign(config, { activation_function: "relu" }));
+    await edit("config.json", (config: Record<string, unknown>) => Object.assign(config, { activation_function: "quick_gelu" }));
     await expect(runParity(directory)).rejects.toThrow(IncompatibleWeightsError);
     await edit("config.json", (config: Record<string, unknown>) => Object.assign(config, { activation_function: "gelu_new", n_layer: 3 }));
     await expect(runParity(directory)).rejects.toThrow("The weights lack the tensor transformer.h.2.ln_1.weight.");

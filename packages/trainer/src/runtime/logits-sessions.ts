@@ -18,7 +18,7 @@ export class LogitsSessions {
   }
 
   /** Logits [vocabulary] of the token after `tokens`, of which the last `context` are read. */
-  async next({ tensors }: StateSet, tokens: readonly number[]): Promise<Float32Array> {
+  async next({ tensors }: Pick<StateSet, "tensors">, tokens: readonly number[]): Promise<Float32Array> {
     const visible = tokens.slice(-this.#model.context);
     const length = Math.min(this.#model.context, Math.max(shortestLength, 2 ** Math.ceil(Math.log2(visible.length))));
     const padded = new Int32Array(length);

@@ -1,4 +1,5 @@
 /** Small makers of tensors. */
+import type { Shape } from "@trainyard/graph";
 import { Tensor } from "onnxruntime-node";
 
 export function zeros(shape: readonly number[]): Tensor {
@@ -13,4 +14,18 @@ export function scalar(value: number): Tensor {
 /** The one number of a scalar tensor. */
 export function numberOf(tensor: Tensor): number {
   return Number(tensor.data[0]);
+}
+
+/** Values by name as tensors of these shapes, on the same memory. */
+export function tensorsOf(
+  described: readonly { readonly name: string; readonly shape: Shape }[],
+  values: ReadonlyMap<string, Float32Array>,
+): ReadonlyMap<string, Tensor> {
+  return new Map(
+    described.map(({ name, shape }) => {
+      const numbers = values.get(name);
+      if (numbers === undefined) throw new TypeError(`There are no values for ${name}.`);
+      return [name, new Tensor("float32", numbers, [...shape])];
+    }),
+  );
 }
