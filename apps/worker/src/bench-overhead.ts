@@ -144,6 +144,7 @@ function startBare(specification: RunSpecification, home: string, threads: numbe
       datasetDirectory: join(home, "datasets", specification.data.dataset),
       checkpointDirectory: join(home, "bare"),
       resumeFrom: null,
+      pretrainedFrom: null,
       threads,
     },
     (message) => {

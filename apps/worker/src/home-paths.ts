@@ -1,5 +1,6 @@
 /** Where things lie below TRAINYARD_HOME. */
 import { join, relative } from "node:path";
+import { checkpointReference } from "@trainyard/contracts";
 
 export interface HomePaths {
   readonly home: string;
@@ -9,6 +10,8 @@ export interface HomePaths {
   segmentDirectory(runId: string, segmentId: string): string;
   /** A checkpoint's directory as it is recorded, relative to the checkpoint store; so a store can be moved. */
   recordedPath(directory: string): string;
+  /** The folder that `initialisation.pretrained` means: a path, or a checkpoint of the store. */
+  pretrainedDirectory(pretrained: string | null): string | null;
 }
 
 export function homePaths(home: string): HomePaths {
@@ -19,5 +22,10 @@ export function homePaths(home: string): HomePaths {
     checkpoints,
     segmentDirectory: (runId, segmentId) => join(checkpoints, runId, segmentId),
     recordedPath: (directory) => relative(checkpoints, directory),
+    pretrainedDirectory(pretrained) {
+      if (pretrained === null) return null;
+      const recorded = checkpointReference(pretrained);
+      return recorded === null ? pretrained : join(checkpoints, recorded);
+    },
   };
 }

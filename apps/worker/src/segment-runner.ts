@@ -93,6 +93,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
       datasetDirectory: join(paths.datasets, specification.data.dataset),
       checkpointDirectory: paths.segmentDirectory(runId, segment.segmentId),
       resumeFrom: segment.startCheckpoint === null ? null : join(paths.checkpoints, segment.startCheckpoint.path),
+      pretrainedFrom: paths.pretrainedDirectory(specification.initialisation.pretrained),
       threads: options.threads,
     },
     onMessage,

@@ -13,6 +13,7 @@ export const trainerStart = z.strictObject({
   datasetDirectory: z.string(),
   checkpointDirectory: z.string().describe("Where this segment writes its checkpoints"),
   resumeFrom: z.string().nullable().describe("Directory of the checkpoint to start from; null initialises from the seed"),
+  pretrainedFrom: z.string().nullable().describe("Directory whose weights replace initialised ones, where it initialises; null: none"),
   threads: z.int().min(1),
 });
 export type TrainerStart = z.infer<typeof trainerStart>;

@@ -7,6 +7,7 @@ import { prepareCheckpointDirectory } from "./checkpoint/write-checkpoint";
 import { type OpenDataset, openDataset } from "./dataset/dataset-files";
 import { IncompatibleCheckpointError } from "./errors";
 import { machineMemoryBytes } from "./machine-memory";
+import { startFromPretrained } from "./models/start-from-pretrained";
 import { readState } from "./read-state";
 import { EvaluationSession } from "./runtime/evaluation-session";
 import { LogitsSessions } from "./runtime/logits-sessions";
@@ -22,6 +23,8 @@ export interface LoadedSegment {
   readonly startPosition: TrainingPosition;
   /** Of the checkpoint it starts from; null when it starts at the seed. */
   readonly parentStateHash: string | null;
+  /** What a person should know of the start. */
+  readonly startNote: string | null;
   readonly training: TrainingStages;
   readonly evaluation: EvaluationSession;
   readonly logits: LogitsSessions;
@@ -36,11 +39,11 @@ export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   assertFits(specification, dataset);
   await prepareCheckpointDirectory(start.checkpointDirectory);
   const states = new StateRotation(stateLayout(specification));
-  const { position, stateHash } = await startState(start, states, dataset.description.hash);
+  const { position, stateHash, note } = await startState(start, states, dataset.description.hash);
 
   const text = await TrainingText.open(specification, dataset);
   const sessions = await openSessions(specification, position, dataset, threads);
-  return { dataset, text, states, startPosition: position, parentStateHash: stateHash, ...sessions };
+  return { dataset, text, states, startPosition: position, parentStateHash: stateHash, startNote: note, ...sessions };
 }
 
 /** Throws a TrainyardError where this machine's memory cannot hold the run. A GPU's is told by its own provider. */
@@ -93,16 +96,25 @@ export function setInitialState({ current }: StateRotation, { model, initialisat
 interface StartState {
   readonly position: TrainingPosition;
   readonly stateHash: string | null;
+  readonly note: string | null;
 }
 
-async function startState({ resumeFrom, specification }: TrainerStart, states: StateRotation, datasetHash: string): Promise<StartState> {
+async function startState(start: TrainerStart, states: StateRotation, datasetHash: string): Promise<StartState> {
+  const { resumeFrom, specification } = start;
   if (resumeFrom === null) {
     setInitialState(states, specification);
-    return { position: { step: 0, tokens: 0, sampleCursor: 0, optimizerStartStep: 0 }, stateHash: null };
+    const note = await takePretrained(start, states.current.image.tensors);
+    return { position: { step: 0, tokens: 0, sampleCursor: 0, optimizerStartStep: 0 }, stateHash: null, note };
   }
   const { manifest, optimizerStartStep } = await readState(resumeFrom, states, specification);
   if (manifest.datasetHash !== datasetHash)
     throw new IncompatibleCheckpointError(resumeFrom, `it was trained on dataset ${manifest.datasetHash}, here is ${datasetHash}`);
   const { step, tokens, sampleCursor, stateHash } = manifest;
-  return { position: { step, tokens, sampleCursor, optimizerStartStep }, stateHash };
+  return { position: { step, tokens, sampleCursor, optimizerStartStep }, stateHash, note: null };
+}
+
+/** A run starts from pretrained weights once: every later segment has its own. */
+async function takePretrained(start: TrainerStart, tensors: ReadonlyMap<string, Float32Array>): Promise<string | null> {
+  const { pretrainedFrom: directory, datasetDirectory, specification } = start;
+  return directory === null ? null : startFromPretrained({ directory, datasetDirectory, model: specification.model }, tensors);
 }

@@ -63,6 +63,8 @@ class SegmentTrainer {
   async train(buildDurationMs: number): Promise<void> {
     const { step: startStep } = this.#position;
     await this.#ports.emit({ type: "ready", startStep, parameters: parameterCount(this.#specification.model), buildDurationMs });
+    const { startNote } = this.#segment;
+    if (startNote !== null) await this.#ports.emit({ type: "log", level: "info", message: startNote });
     if (startStep === 0) await this.#evaluateAndSample();
     let ended = await this.#boundary();
     while (ended === null) {

@@ -5,6 +5,7 @@ import { recipes, resolveSpecification } from "@trainyard/model/recipes";
 import type { Store } from "@trainyard/store";
 import type { z } from "zod";
 import { withFieldsBelow } from "./fields-below";
+import { resolvePretrained } from "./resolve-pretrained";
 import { withoutUndefined } from "./without-undefined";
 
 type CreateRun = z.output<typeof createRunRequest>;
@@ -15,7 +16,7 @@ export async function createRun(request: CreateRun, store: Store): Promise<RunDe
   const names = recipes.map((each) => each.name);
   if (!names.includes(recipe)) throw new InvalidError([{ field: "recipe", message: `must be one of ${names.join(", ")}` }]);
   return withFieldsBelow("overrides", async () => {
-    const specification = resolveSpecification(recipe, overrides);
+    const specification = await resolvePretrained(resolveSpecification(recipe, overrides), store);
     refuseTooLarge(specification, await store.nodes.list());
     return store.runs.create({ specification, parameters: parameterCount(specification.model), author, ...withoutUndefined({ name }) });
   });

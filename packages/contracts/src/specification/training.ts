@@ -16,10 +16,24 @@ export const initialisationSpecification = z.strictObject({
     .min(1)
     .max(4_096)
     .nullable()
-    .describe("Folder of a Hugging Face model or of a checkpoint, readable by the node, whose tensors replace the drawn ones; empty: none")
+    .describe(
+      "Folder of a Hugging Face model or of a checkpoint, readable by the node, whose tensors replace the drawn ones; or checkpoint:ID; empty: none",
+    )
     .default(null),
 });
 export type InitialisationSpecification = z.infer<typeof initialisationSpecification>;
+
+const checkpointPrefix = "checkpoint:";
+
+/** What follows `checkpoint:`, an id as a person gives it or the path that is recorded in its place; null for a folder. */
+export function checkpointReference(pretrained: string): string | null {
+  return pretrained.startsWith(checkpointPrefix) ? pretrained.slice(checkpointPrefix.length) : null;
+}
+
+/** The value of `initialisation.pretrained` that means the checkpoint recorded under `path`, relative to the store. */
+export function pretrainedCheckpoint(path: string): string {
+  return `${checkpointPrefix}${path}`;
+}
 
 export const optimizerSpecification = z.strictObject({
   name: z

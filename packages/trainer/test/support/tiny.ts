@@ -71,11 +71,30 @@ export interface TinyStart {
   readonly specification?: RunSpecification;
   readonly segmentId?: string;
   readonly resumeFrom?: string | null;
+  readonly pretrainedFrom?: string | null;
   readonly threads?: number;
 }
 
 export function tinyStart(given: TinyStart): TrainerStart {
-  const { root, datasetDirectory, specification = tinySpecification(), segmentId = "segment", resumeFrom = null, threads = 1 } = given;
+  const {
+    root,
+    datasetDirectory,
+    specification = tinySpecification(),
+    segmentId = "segment",
+    resumeFrom = null,
+    pretrainedFrom = null,
+    threads = 1,
+  } = given;
   const checkpointDirectory = join(root, "checkpoints", "run", segmentId);
-  return { type: "start", runId: "run", segmentId, specification, datasetDirectory, checkpointDirectory, resumeFrom, threads };
+  return {
+    type: "start",
+    runId: "run",
+    segmentId,
+    specification,
+    datasetDirectory,
+    checkpointDirectory,
+    resumeFrom,
+    pretrainedFrom,
+    threads,
+  };
 }
