@@ -1,6 +1,8 @@
 /** The command's settings: the only place where it reads the environment. */
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { InvalidError } from "@trainyard/contracts";
 
 const defaultUrl = "http://127.0.0.1:3000";
@@ -18,6 +20,12 @@ export function serverUrl(value: string | undefined = process.env.TRAINYARD_URL)
 /** Browser for `bench live`; undefined leaves the choice to Playwright. */
 export function chromiumPath(): string | undefined {
   return process.env.CHROMIUM_PATH ?? (existsSync(debianChromium) ? debianChromium : undefined);
+}
+
+/** Folder of all data of an instance on this machine, as `npm start` chooses it. */
+export function homeDirectory(): string {
+  const named = process.env.TRAINYARD_HOME;
+  return named === undefined || named === "" ? fileURLToPath(new URL("../../../.trainyard", import.meta.url)) : resolve(named);
 }
 
 /** Who acts, unless --author says otherwise. */

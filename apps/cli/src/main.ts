@@ -5,6 +5,8 @@ import { createAct, printProblem, reportError } from "./act";
 import { addBenchCommands } from "./bench-commands";
 import { addCheckpointCommands } from "./checkpoint-commands";
 import { exitCode, exitCodesHelp } from "./exit-code";
+import { addExportCommand } from "./export-command";
+import { addGenerateCommand } from "./generate-command";
 import { addHealthCommand } from "./health-command";
 import { addNodeCommands } from "./node-commands";
 import { addParityCommand } from "./parity-command";
@@ -30,6 +32,8 @@ function createProgram(signal: AbortSignal): Command {
   addNodeCommands(program, act);
   addRecipeCommands(program, act);
   addHealthCommand(program, act);
+  addGenerateCommand(program, act);
+  addExportCommand(program, act);
   addParityCommand(program, act);
   addBenchCommands(program, act);
   return program;

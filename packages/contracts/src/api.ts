@@ -220,6 +220,13 @@ export const api = {
     response: list(textSample),
     successStatus: 200,
   }),
+  getCheckpoint: route({
+    method: "GET",
+    path: "/checkpoints/{checkpointId}",
+    summary: "One checkpoint",
+    response: checkpoint,
+    successStatus: 200,
+  }),
   pinCheckpoint: route({
     method: "POST",
     path: "/checkpoints/{checkpointId}/pin",

@@ -2,6 +2,7 @@
 
 export type { DataType } from "./data-type";
 export { GradientError, GraphError, ShapeError } from "./errors";
+export { type ExternalWeight, withExternalWeights } from "./external-weights";
 export { gradients } from "./gradients";
 export { Graph, graphOf } from "./graph";
 export { toOnnx } from "./onnx";

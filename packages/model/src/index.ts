@@ -3,7 +3,7 @@ export * from "./counts/index";
 export { dropoutKey } from "./decoder/dropout";
 export * from "./errors";
 export { type BatchShape, readsOwnInputs, type TrainingDesign } from "./graphs/design";
-export { buildEvaluationGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";
+export { buildEvaluationGraph, buildInferenceGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";
 export type { ModelGraph, TensorDescription } from "./graphs/model-graph";
 export { objectiveScalars } from "./graphs/objective-scalars";
 export { buildAccumulationGraph, buildGradientGraph, buildGradientNormGraph, buildTrainingGraph } from "./graphs/training-graph";

@@ -22,12 +22,18 @@ export function isNodeError(error: unknown, ...codes: readonly string[]): error 
 
 /** Writes a new file and waits until the disk has it. */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  await writePartsDurably(path, [bytes]);
+}
+
+/** Writes a new file of these parts, one after the other, and waits until the disk has it. */
+export async function writePartsDurably(path: string, parts: Iterable<Uint8Array>): Promise<void> {
   const file = openSync(path, "wx");
   try {
-    for (let offset = 0; offset < bytes.byteLength; ) {
-      const { bytesWritten } = await writeAsync(file, bytes, offset, Math.min(maxWriteBytes, bytes.byteLength - offset), null);
-      offset += bytesWritten;
-    }
+    for (const bytes of parts)
+      for (let offset = 0; offset < bytes.byteLength; ) {
+        const { bytesWritten } = await writeAsync(file, bytes, offset, Math.min(maxWriteBytes, bytes.byteLength - offset), null);
+        offset += bytesWritten;
+      }
     await fsyncAsync(file);
   } finally {
     closeSync(file);

@@ -30,6 +30,7 @@ const turns: Readonly<Record<string, Turn>> = {
   "model.embeddingWidth": { change: { model: { embeddingWidth: 7 } } },
   "model.context": { change: { model: { context: 8 } } },
   "model.vocabulary": { change: { model: { vocabulary: 600 } } },
+  "model.paddingToken": { change: { model: { paddingToken: 69 } } }, // the letter e
   "model.attentionPattern": { among: { model: { bandWidth: 3 } }, change: { model: { attentionPattern: ["dense", "banded"] } } },
   "model.bandWidth": { among: { model: { attentionPattern: ["banded"] } }, change: { model: { bandWidth: 2 } } },
   "model.attentionScale": { change: { model: { attentionScale: "none" } } },

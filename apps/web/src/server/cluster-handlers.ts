@@ -15,6 +15,7 @@ export const clusterHandlers = {
   listRecipes: async () => ({ items: [...recipes] }),
   listDatasets: async (_call, { store }) => ({ items: await store.datasets.list() }),
 
+  getCheckpoint: ({ checkpointId }, { store }) => store.checkpoints.get(checkpointId),
   pinCheckpoint: async ({ checkpointId, body }, services) =>
     checkpointChanged(services, await services.store.checkpoints.pin({ checkpointId, ...body })),
   unpinCheckpoint: async ({ checkpointId, body }, services) =>

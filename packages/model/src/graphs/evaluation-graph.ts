@@ -1,6 +1,6 @@
 /** Graphs without gradients: the loss of a batch, and logits. */
 import type { ModelSpecification } from "@trainyard/contracts";
-import { cast, gather, gemm } from "@trainyard/graph";
+import { cast, gather, gemm, reshape } from "@trainyard/graph";
 import { hiddenStates, outputWeight } from "../decoder/decoder";
 import type { BatchShape } from "./design";
 import { lengthOf } from "./design";
@@ -29,5 +29,14 @@ export function buildLogitsGraph(model: ModelSpecification, options: LogitsOptio
   const hidden = hiddenStates(pass, tokens);
   const chosen = rows === "all" ? hidden : gather(hidden, builder.input("rows", "int64", [rows.selected]));
   builder.output("logits", gemm(chosen, outputWeight(pass), { transposeB: true }));
+  return builder.finish();
+}
+
+/** Logits of one text under the names that other tools use: `input_ids` int64 [1, T] to `logits` [1, T, V]. */
+export function buildInferenceGraph(model: ModelSpecification, length: number): ModelGraph {
+  const builder = new ModelGraphBuilder();
+  const pass = evaluationPass(builder, model);
+  const hidden = hiddenStates(pass, builder.input("input_ids", "int64", [1, length]));
+  builder.output("logits", reshape(gemm(hidden, outputWeight(pass), { transposeB: true }), [1, length, model.vocabulary]));
   return builder.finish();
 }

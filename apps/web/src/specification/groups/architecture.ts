@@ -33,6 +33,7 @@ export const architectureGroups: readonly FieldGroup[] = [
         whenEmpty: ({ model }) => `${formatInteger(embeddingWidth(model))}, the width`,
       },
       { path: "model.tiedEmbeddings", label: "Tied embeddings" },
+      { path: "model.paddingToken", label: "Padding token", whenEmpty: () => "none: every token learns" },
     ],
   },
   {
