@@ -5,7 +5,7 @@ export { GradientError, GraphError, ShapeError } from "./errors";
 export { type ExternalWeight, withExternalWeights } from "./external-weights";
 export { gradients } from "./gradients";
 export { Graph, graphOf } from "./graph";
-export { toOnnx } from "./onnx";
+export { type Target, toOnnx } from "./onnx";
 export { threeOperands } from "./operands";
 export * from "./operations";
 export { formatShape, type Shape, sameShape, sizeOf } from "./shape";

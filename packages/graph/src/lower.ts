@@ -1,16 +1,13 @@
 /** Rewrites a graph for execution: composites become their parts, sums move into the kernels that can take them. */
-import { GraphError } from "./errors";
 import { expansions } from "./expansions";
 import { graphOf } from "./graph";
 import { threeOperands, twoOperands } from "./operands";
 import { gemm, uniformValue } from "./operations";
 import type { OperatorName } from "./operators/attributes";
+import { firstOf, rewrite } from "./rewrite";
 import { sameShape } from "./shape";
 import type { OperatorNode, Tensor } from "./tensor";
-import { liveNodes, useCounts } from "./traversal";
-
-/** Takes a node with its rewritten operands; answers its rewritten outputs, or undefined to keep the node. */
-type Rewrite = (node: OperatorNode, inputs: readonly Tensor[]) => readonly Tensor[] | undefined;
+import { useCounts } from "./traversal";
 
 /** The same outputs, computed without composites. */
 function expandComposites(outputs: readonly Tensor[]): readonly Tensor[] {
@@ -51,27 +48,4 @@ function fuseSum(other: Tensor, term: Tensor): Tensor | undefined {
     if (uniformValue(data) === 0) return graphOf(other).apply("ScatterAdd", [other, indices, updates], {})[0];
   }
   return undefined;
-}
-
-function rewrite(outputs: readonly Tensor[], rule: Rewrite): readonly Tensor[] {
-  const replaced = new Map<Tensor, Tensor>();
-  const current = (tensor: Tensor) => replaced.get(tensor) ?? tensor;
-  for (const node of liveNodes(outputs)) {
-    if (node.kind !== "operator") continue;
-    const inputs = node.inputs.map(current);
-    const rewritten = rule(node, inputs) ?? reapplied(node, inputs);
-    for (const [index, output] of node.outputs.entries()) replaced.set(output, rewritten[index] ?? output);
-  }
-  return outputs.map(current);
-}
-
-function reapplied(node: OperatorNode, inputs: readonly Tensor[]): readonly Tensor[] {
-  if (inputs.every((input, index) => input === node.inputs[index])) return node.outputs;
-  return graphOf(firstOf(node)).apply(node.operator, inputs, node.attributes);
-}
-
-function firstOf(node: OperatorNode): Tensor {
-  const [first] = node.outputs;
-  if (first === undefined) throw new GraphError(`${node.name} has no output.`);
-  return first;
 }

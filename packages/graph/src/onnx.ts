@@ -22,6 +22,7 @@ import {
 import type { DataType, TensorType } from "./data-type";
 import { GraphError } from "./errors";
 import { lower } from "./lower";
+import { lowerForWebGpu } from "./lower-webgpu";
 import type { OperatorName } from "./operators/attributes";
 import type { OnnxAttribute, OnnxForm } from "./operators/operator";
 import { operators } from "./operators/table";
@@ -39,13 +40,17 @@ const elementTypes: Readonly<Record<DataType, ElementType>> = {
   int64: ElementType.INT64,
 };
 
+/** Whose kernels the graph is written for; any provider that ONNX Runtime has can run either. */
+export type Target = "any" | "webgpu";
+
 /**
  * Serialises the computation of `outputs` (name -> tensor). What they do not need is left out; every input of the graph keeps its name.
  * Outputs carry their names from the node that computes them, so nothing is copied but what is given out twice.
  */
-export function toOnnx(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+export function toOnnx(outputs: Readonly<Record<string, Tensor>>, target: Target = "any"): Uint8Array {
   const names = Object.keys(outputs);
-  const lowered = lower(Object.values(outputs));
+  const common = lower(Object.values(outputs));
+  const lowered = target === "webgpu" ? lowerForWebGpu(common) : common;
   const writer = new ModelWriter();
   for (const [index, tensor] of lowered.entries()) writer.nameOutput(names[index] ?? "", tensor);
   for (const node of liveNodes(lowered)) {

@@ -33,7 +33,8 @@ export const indexing: OperatorGroup<"Gather" | "GatherElements" | "ScatterAdd">
       const updates = operand(inputs, 2, refuse);
       const [rows = 0, width = 0] = updates.shape;
       if (data.shape.length !== 2 || updates.shape.length !== 2 || data.shape[1] !== width) refuse("needs data [V, C] and updates [N, C]");
-      if (indices.dataType !== "int64" || !sameShape(indices.shape, [rows, width])) refuse("indices must be int64 [N, C], a row repeated");
+      if (indices.dataType === "float32" || !sameShape(indices.shape, [rows, width]))
+        refuse("indices must be integers [N, C], a row repeated");
       return [{ dataType: data.dataType, shape: data.shape }];
     },
     // Not ScatterND: its CPU kernel adds from several threads at once and loses updates where an index repeats.
