@@ -23,7 +23,7 @@ export function estimateRun(specification: RunSpecification, nodes: readonly Nod
   const { model } = specification;
   const perToken = flopsPerToken(model);
   const tokens = totalTokens(specification);
-  const memory = memoryEstimate(specification);
+  const memory = memoryEstimate(model, batch.sequences);
   const fastest = nodes
     .filter(({ state }) => state === "healthy")
     .flatMap(({ name, flopsPerSecond }) => (flopsPerSecond === null ? [] : [{ name, flopsPerSecond }]))
@@ -33,10 +33,9 @@ export function estimateRun(specification: RunSpecification, nodes: readonly Nod
     memoryBytes: memory.totalBytes,
     memoryShares: [
       { label: "Parameters", value: memory.parameterBytes },
-      { label: "Optimizer state", value: memory.optimizerBytes },
+      { label: "Optimizer state", value: memory.momentBytes },
       { label: "Gradients", value: memory.gradientBytes },
       { label: "Activations", value: memory.activationBytes },
-      { label: "Process", value: memory.processBytes },
     ],
     flopsPerToken: perToken,
     tokensPerStep: tokensPerStep(specification),

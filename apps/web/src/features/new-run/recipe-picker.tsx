@@ -96,8 +96,8 @@ function isFound(recipe: Recipe, words: readonly string[]): boolean {
 }
 
 function RecipeCard({ recipe, nodes }: { recipe: Recipe; nodes: readonly Node[] }) {
-  const { model } = recipe.specification;
-  const bytes = memoryEstimate(recipe.specification).totalBytes;
+  const { model, batch } = recipe.specification;
+  const bytes = memoryEstimate(model, batch.sequences).totalBytes;
   const fit = memoryFit(bytes, nodes);
   const isTooLarge = fit !== null && fit.spareBytes < 0;
   return (
