@@ -33,13 +33,6 @@ export function lists(path: string, entry: string, words: string): Condition {
   return { words, holds: (texts) => (texts[path] ?? "").split(/[\s,;]+/).includes(entry) };
 }
 
-export function every(...conditions: readonly Condition[]): Condition {
-  return {
-    words: conditions.map(({ words }) => words).join(" and "),
-    holds: (texts) => conditions.every((condition) => condition.holds(texts)),
-  };
-}
-
 export function some(words: string, ...conditions: readonly Condition[]): Condition {
   return { words, holds: (texts) => conditions.some((condition) => condition.holds(texts)) };
 }

@@ -1,3 +1,4 @@
 /** Recipes, and how changes to one become a run specification; a light entry point that a browser can load. */
 export { recipeByName, recipes } from "./catalogue";
+export { keptInProportion } from "./keep-in-proportion";
 export { resolveSpecification } from "./resolve-specification";

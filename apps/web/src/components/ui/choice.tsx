@@ -5,7 +5,8 @@ import { cn } from "../../lib/class-names";
 
 interface ChoiceProps<Value extends string> {
   label: string;
-  value: Value;
+  /** Undefined: none of them. */
+  value: Value | undefined;
   options: readonly { value: Value; label: ReactNode }[];
   onChange: (value: Value) => void;
   id?: string;
@@ -23,7 +24,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
       aria-label={label}
       aria-describedby={describedBy}
       data-testid={testId}
-      value={value}
+      value={value ?? ""}
       onValueChange={(next) => {
         const option = options.find((candidate) => candidate.value === next);
         if (option !== undefined) onChange(option.value);

@@ -1,9 +1,10 @@
 /** The draft of a run: what was typed over a base specification, checked with the contract's own schema. Pure. */
 import { fieldValue, type RunOverrides, type RunSpecification, runSpecification } from "@trainyard/contracts";
+import { keptInProportion } from "@trainyard/model/recipes";
 import { type FieldIssues, issuesByField } from "../../lib/field-issues";
 import { isSame, type SpecificationChange, specificationChanges } from "../../specification/changes";
 import type { FieldTexts } from "../../specification/condition";
-import { type FormField, formField, formFields } from "../../specification/fields";
+import { formField, formFields } from "../../specification/fields";
 import { durationUnitKey } from "../../specification/groups/running";
 import { assemble, textsOf, valueAt } from "../../specification/values";
 
@@ -31,29 +32,44 @@ export interface Draft {
  */
 export function makeDraft(recipe: RunSpecification, base: RunSpecification, typed: DraftTexts, unit: DurationUnit | null): Draft {
   const durationUnit = unit ?? unitOf(base);
-  const written = Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== null);
-  const texts: FieldTexts = { ...textsOf(base), ...Object.fromEntries(written), [durationUnitKey]: durationUnit };
+  const texts: FieldTexts = { ...textsOf(base), ...written(typed), [durationUnitKey]: durationUnit };
   const values = formFields
     .filter(({ path }) => !path.startsWith("duration.") || path === `duration.${durationUnit}`)
     .map((field) => [field.path, fieldValue(field, texts[field.path] ?? "")] as const);
-  const parsed = runSpecification.safeParse({ ...assemble(values), recipe: recipe.recipe });
-  if (!parsed.success) {
-    const issues = { ...atFields(issuesByField(parsed.error)), ...wrongNumbers(values) };
+  const stated = { ...assemble(values), recipe: recipe.recipe } as RunSpecification;
+  const statedCheck = runSpecification.safeParse(stated);
+  if (!statedCheck.success && statedCheck.error.issues.some(({ code }) => code !== "custom")) {
+    const issues = { ...atFields(issuesByField(statedCheck.error)), ...wrongNumbers(values) };
     return { texts, durationUnit, specification: null, issues, changes: [], overrides: {} };
   }
-  const specification = parsed.data;
+  // What was not typed follows a run made shorter, as it does on the server. A cloned run's values are all meant as they are.
+  const meant = isSame(recipe, base) ? pick(stated, (path) => typeof typed[path] === "string") : pick(stated, () => true);
+  const kept = keptInProportion(recipe, stated, meant);
+  const shown = { ...texts, ...changedTexts(stated, kept) };
+  const check = runSpecification.safeParse(kept);
+  if (!check.success)
+    return { texts: shown, durationUnit, specification: null, issues: atFields(issuesByField(check.error)), changes: [], overrides: {} };
+  const specification = check.data;
   const changes = specificationChanges(recipe, specification);
-  return { texts, durationUnit, specification, issues: {}, changes, overrides: overridesOf(recipe, specification) };
+  return { texts: shown, durationUnit, specification, issues: {}, changes, overrides: overridesOf(recipe, specification) };
 }
 
-/** Text that brings a field to what the recipe says: null where the base says so already. */
-export function revertedText(recipe: RunSpecification, base: RunSpecification, field: FormField): string | null {
-  const text = textsOf(recipe)[field.path] ?? "";
-  return text === textsOf(base)[field.path] ? null : text;
+/**
+ * What to write over a field so that it says what the recipe says. Null, not typed, is enough where the base says so; but a field that follows
+ * the length of the run, although nothing was typed, must be told outright.
+ */
+export function revertedText(recipe: RunSpecification, base: RunSpecification, typed: DraftTexts, path: string): string | null {
+  const text = textsOf(recipe)[path] ?? "";
+  const isTyped = typeof typed[path] === "string";
+  return isTyped && text === textsOf(base)[path] ? null : text;
 }
 
 export function unitOf({ duration }: RunSpecification): DurationUnit {
   return "tokens" in duration ? "tokens" : "steps";
+}
+
+function written(typed: DraftTexts): FieldTexts {
+  return Object.fromEntries(Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 function wrongNumbers(values: readonly (readonly [path: string, value: unknown])[]): FieldIssues {
@@ -71,11 +87,22 @@ export function atFields(issues: FieldIssues): FieldIssues {
   return found;
 }
 
-/** The sections that differ from the recipe, with only the fields that differ; a duration always whole, as it is steps or tokens. */
+function changedTexts(before: RunSpecification, after: RunSpecification): FieldTexts {
+  const [old, current] = [textsOf(before), textsOf(after)];
+  return Object.fromEntries(Object.entries(current).filter(([path, text]) => text !== old[path]));
+}
+
+/** What differs from the recipe, and what the server would otherwise put in proportion. */
 function overridesOf(recipe: RunSpecification, specification: RunSpecification): RunOverrides {
-  const changed = formFields.flatMap(({ path }) => {
+  const differing = pick(specification, (path, value) => !isSame(value, valueAt(recipe, path)));
+  const resolved = keptInProportion(recipe, specification, differing);
+  return pick(specification, (path, value) => !isSame(value, valueAt(recipe, path)) || !isSame(value, valueAt(resolved, path)));
+}
+
+function pick(specification: RunSpecification, isPicked: (path: string, value: unknown) => boolean): RunOverrides {
+  const picked = formFields.flatMap(({ path }) => {
     const value = valueAt(specification, path);
-    return value === undefined || isSame(value, valueAt(recipe, path)) ? [] : [[path, value] as const];
+    return value !== undefined && isPicked(path, value) ? [[path, value] as const] : [];
   });
-  return assemble(changed) as RunOverrides;
+  return assemble(picked) as RunOverrides;
 }

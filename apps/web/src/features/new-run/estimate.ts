@@ -1,13 +1,11 @@
 /** What a drafted run needs: parameters, memory, arithmetic, and how long the nodes there are would take. Pure. */
 import { type Node, type RunSpecification, tokensPerStep, totalSteps, totalTokens } from "@trainyard/contracts";
-import { flopsPerToken, memoryEstimate, parameterCount } from "@trainyard/model/counts";
+import { flopsPerToken, type MemoryEstimate, memoryEstimate, parameterCount } from "@trainyard/model/counts";
 import { formatFlops } from "../../lib/format";
-import type { Share } from "./study/parameter-shares";
 
 export interface RunEstimate {
   parameters: number;
-  memoryBytes: number;
-  memoryShares: readonly Share[];
+  memory: MemoryEstimate;
   flopsPerToken: number;
   /** Once ramps are over. */
   tokensPerStep: number;
@@ -23,20 +21,13 @@ export function estimateRun(specification: RunSpecification, nodes: readonly Nod
   const { model } = specification;
   const perToken = flopsPerToken(model);
   const tokens = totalTokens(specification);
-  const memory = memoryEstimate(model, batch.sequences);
   const fastest = nodes
     .filter(({ state }) => state === "healthy")
     .flatMap(({ name, flopsPerSecond }) => (flopsPerSecond === null ? [] : [{ name, flopsPerSecond }]))
     .sort((a, b) => b.flopsPerSecond - a.flopsPerSecond)[0];
   return {
     parameters: parameterCount(model),
-    memoryBytes: memory.totalBytes,
-    memoryShares: [
-      { label: "Parameters", value: memory.parameterBytes },
-      { label: "Optimizer state", value: memory.momentBytes },
-      { label: "Gradients", value: memory.gradientBytes },
-      { label: "Activations", value: memory.activationBytes },
-    ],
+    memory: memoryEstimate(specification),
     flopsPerToken: perToken,
     tokensPerStep: tokensPerStep(specification),
     totalSteps: totalSteps(specification),

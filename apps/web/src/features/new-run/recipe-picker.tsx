@@ -12,7 +12,6 @@ import { Choice } from "../../components/ui/choice";
 import { Input } from "../../components/ui/field";
 import { formatBytes, formatInteger } from "../../lib/format";
 import { queries } from "../../lib/queries";
-import { formField, optionLabel } from "../../specification/fields";
 import { searchWords } from "./form/search";
 import { memoryFit } from "./study/memory-fit";
 
@@ -25,19 +24,19 @@ interface RecipePickerProps {
 export function RecipePicker({ recipes, value, onChoose }: RecipePickerProps) {
   const { data: nodes = [] } = useQuery(queries.nodes);
   const chosen = recipes.find(({ name }) => name === value);
-  const [browsed, setBrowsed] = useState<string | null>(null);
+  const [browsed, setBrowsed] = useState<Recipe["family"]["id"] | null>(null);
   const [query, setQuery] = useState("");
-  const families = [...new Set(recipes.map(familyOf))];
-  const family = browsed ?? (chosen === undefined ? "" : familyOf(chosen));
+  const families = [...new Map(recipes.map(({ family }) => [family.id, family.title]))];
+  const family = browsed ?? chosen?.family.id;
   const words = searchWords(query);
-  const shown = recipes.filter((recipe) => (words.length === 0 ? familyOf(recipe) === family : isFound(recipe, words)));
+  const shown = recipes.filter((recipe) => (words.length === 0 ? recipe.family.id === family : isFound(recipe, words)));
   return (
     <Card className="flex flex-col gap-3 p-3">
       <div className="flex flex-wrap items-center gap-2">
         <Choice
           label="Family of recipes"
-          value={words.length === 0 ? family : ""}
-          options={families.map((value) => ({ value, label: familyTitle(value) }))}
+          value={words.length === 0 ? family : undefined}
+          options={families.map(([value, label]) => ({ value, label }))}
           onChange={(next) => {
             setBrowsed(next);
             setQuery("");
@@ -81,24 +80,14 @@ export function RecipePicker({ recipes, value, onChoose }: RecipePickerProps) {
   );
 }
 
-function familyOf({ specification }: Recipe): string {
-  return specification.model.family;
-}
-
-function familyTitle(family: string): string {
-  const field = formField("model.family");
-  return field === undefined ? family : optionLabel(field, family);
-}
-
 function isFound(recipe: Recipe, words: readonly string[]): boolean {
-  const text = `${recipe.name} ${recipe.title} ${familyTitle(familyOf(recipe))} ${recipe.description}`.toLowerCase();
+  const text = `${recipe.name} ${recipe.title} ${recipe.family.title} ${recipe.description}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
 function RecipeCard({ recipe, nodes }: { recipe: Recipe; nodes: readonly Node[] }) {
-  const { model, batch } = recipe.specification;
-  const bytes = memoryEstimate(model, batch.sequences).totalBytes;
-  const fit = memoryFit(bytes, nodes);
+  const { model } = recipe.specification;
+  const fit = memoryFit(recipe.specification, nodes);
   const isTooLarge = fit !== null && fit.spareBytes < 0;
   return (
     <RadioGroup.Item
@@ -110,7 +99,7 @@ function RecipeCard({ recipe, nodes }: { recipe: Recipe; nodes: readonly Node[] 
         {recipe.title}
       </b>
       <span className="figures w-full truncate text-2xs text-muted">
-        {model.layers} × {formatInteger(model.width)}, {formatBytes(bytes)}
+        {model.layers} × {formatInteger(model.width)}, {formatBytes(memoryEstimate(recipe.specification).totalBytes)}
       </span>
       {recipe.fitsCpu ? (
         <span className="inline-flex items-center gap-1 text-2xs text-good">

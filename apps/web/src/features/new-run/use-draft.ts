@@ -4,8 +4,8 @@ import { totalSteps, totalTokens } from "@trainyard/contracts";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useCallback, useMemo } from "react";
 import { queries } from "../../lib/queries";
-import { formField, formFields } from "../../specification/fields";
-import { type DurationUnit, durationUnits, makeDraft, revertedText } from "./draft";
+import { formFields } from "../../specification/fields";
+import { type DurationUnit, durationUnits, makeDraft, revertedText, unitOf } from "./draft";
 
 const fieldParsers = Object.fromEntries(formFields.map(({ path }) => [path, parseAsString]));
 const clearedFields = Object.fromEntries(formFields.map(({ path }) => [path, null]));
@@ -49,9 +49,9 @@ export function useDraft() {
     (path: string) => {
       if (recipe === undefined || base === undefined) return;
       const isDuration = path.startsWith("duration");
-      if (isDuration) void setPlace({ duration: "tokens" in recipe.specification.duration ? "tokens" : "steps" });
-      const fields = formFields.filter((field) => (isDuration ? field.path.startsWith("duration.") : field === formField(path)));
-      void setTyped(Object.fromEntries(fields.map((field) => [field.path, revertedText(recipe.specification, base, field)])));
+      if (isDuration) void setPlace({ duration: unitOf(recipe.specification) });
+      const paths = isDuration ? durationUnits.map((unit) => `duration.${unit}`) : [path];
+      void setTyped((now) => Object.fromEntries(paths.map((each) => [each, revertedText(recipe.specification, base, now, each)])));
     },
     [recipe, base, setPlace, setTyped],
   );

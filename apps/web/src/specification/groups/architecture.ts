@@ -1,7 +1,7 @@
 /** Where the fields of the model's architecture stand, and what they are called. */
 import { embeddingWidth, feedForwardWidth, headWidth } from "@trainyard/contracts";
 import { formatInteger } from "../../lib/format";
-import { every, lists, oneOf, otherThan } from "../condition";
+import { lists, oneOf, otherThan } from "../condition";
 import type { FieldGroup } from "../field-group";
 
 const normed = otherThan("model.norm", "none", "there are norms");
@@ -129,7 +129,7 @@ export const architectureGroups: readonly FieldGroup[] = [
         path: "initialisation.residual",
         label: "Residual projections",
         optionLabels: { scaled: "÷ √(2 layers)", wang: "wang_init", plain: "as all others" },
-        matters: every(otherThan("initialisation.method", "t-fixup", "the method is not T-Fixup")),
+        matters: oneOf("initialisation.method", ["normal", "small"], "the method is normal or small_init"),
       },
       { path: "initialisation.pretrained", label: "Pretrained weights", isLong: true, whenEmpty: () => "none: all drawn at random" },
     ],

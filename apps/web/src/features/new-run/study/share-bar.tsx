@@ -1,6 +1,10 @@
 /** A whole and its parts: one bar, and a line for each part. */
 import { formatPercent } from "../../../lib/format";
-import type { Share } from "./parameter-shares";
+
+export interface Share {
+  label: string;
+  value: number;
+}
 
 const colors = ["var(--series-train)", "var(--series-validation)", "var(--series-rate)", "var(--series-norm)", "var(--series-abandoned)"];
 

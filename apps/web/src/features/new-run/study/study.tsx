@@ -1,5 +1,6 @@
 /** The model and its plan, studied while one changes them: time, counts, memory, attention, and what goes over the run. */
-import { headWidth, type Node, type RunSpecification } from "@trainyard/contracts";
+import { headWidth, type ModelSpecification, type Node, type RunSpecification } from "@trainyard/contracts";
+import { type MemoryEstimate, parametersByPart } from "@trainyard/model/counts";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatBytes, formatCompact, formatCount, formatDuration, formatInteger, formatLearningRate, noValue } from "../../../lib/format";
@@ -8,8 +9,7 @@ import { CurvePlot } from "./curve-plot";
 import { batchCurve, contextCurve, learningRateCurve } from "./curves";
 import { LayerMap } from "./layer-map";
 import { memoryFit } from "./memory-fit";
-import { parameterShares } from "./parameter-shares";
-import { ShareBar } from "./share-bar";
+import { type Share, ShareBar } from "./share-bar";
 
 interface StudyProps {
   specification: RunSpecification;
@@ -26,14 +26,14 @@ export function Study({ specification, nodes, fitsCpu }: StudyProps) {
     <div className="divide-y" data-testid="study">
       <Time estimate={estimate} fitsCpu={fitsCpu} />
       <Section title="Parameters" figure={formatInteger(estimate.parameters)} testId="study-parameters">
-        <ShareBar shares={parameterShares(model)} format={formatCount} />
+        <ShareBar shares={partsOf(model)} format={formatCount} />
         <p className="figures mt-2 text-muted text-xs">
           {formatInteger(model.heads)} heads × {formatInteger(headWidth(model))} = {formatInteger(model.heads * headWidth(model))}
           {model.heads * headWidth(model) === model.width ? ", the width" : `; the width is ${formatInteger(model.width)}`}
         </p>
       </Section>
-      <Section title="Memory" figure={formatBytes(estimate.memoryBytes)} testId="study-memory">
-        <Memory estimate={estimate} sequences={specification.batch.sequences} nodes={nodes} />
+      <Section title="Memory" figure={formatBytes(estimate.memory.totalBytes)} testId="study-memory">
+        <Memory memory={estimate.memory} specification={specification} nodes={nodes} />
       </Section>
       <Section title="Attention by layer">
         <LayerMap model={model} />
@@ -105,11 +105,37 @@ function Time({ estimate, fitsCpu }: { estimate: RunEstimate; fitsCpu: boolean }
   );
 }
 
-function Memory({ estimate, sequences, nodes }: { estimate: RunEstimate; sequences: number; nodes: readonly Node[] }) {
-  const fit = memoryFit(estimate.memoryBytes, nodes);
+function partsOf(model: ModelSpecification): readonly Share[] {
+  const { embeddings, attention, feedForward, norms, output } = parametersByPart(model);
+  const shares = [
+    { label: "Embeddings", value: embeddings },
+    { label: "Attention", value: attention },
+    { label: "Feed-forward", value: feedForward },
+    { label: "Norms", value: norms },
+    { label: "Output", value: output },
+  ];
+  return shares.filter(({ value }) => value > 0);
+}
+
+interface MemoryProps {
+  memory: MemoryEstimate;
+  specification: RunSpecification;
+  nodes: readonly Node[];
+}
+
+function Memory({ memory, specification, nodes }: MemoryProps) {
+  const fit = memoryFit(specification, nodes);
+  const { sequences } = specification.batch;
+  const shares = [
+    { label: "Parameters", value: memory.parameterBytes },
+    { label: "Optimizer state", value: memory.optimizerBytes },
+    { label: "Gradients", value: memory.gradientBytes },
+    { label: "Activations", value: memory.activationBytes },
+    { label: "Process", value: memory.processBytes },
+  ];
   return (
     <>
-      <ShareBar shares={estimate.memoryShares} format={formatBytes} {...(fit === null ? {} : { whole: fit.totalBytes })} />
+      <ShareBar shares={shares} format={formatBytes} {...(fit === null ? {} : { whole: fit.nodeBytes })} />
       <p className="mt-2 text-muted text-xs">
         With {formatInteger(sequences)} {sequences === 1 ? "sequence" : "sequences"} a micro-batch.
       </p>
@@ -121,8 +147,8 @@ function Memory({ estimate, sequences, nodes }: { estimate: RunEstimate; sequenc
             <CircleCheck className="mt-px size-3.5 shrink-0" aria-hidden />
           )}
           {fit.spareBytes < 0
-            ? `Does not fit: the largest node, ${fit.nodeName}, has ${formatBytes(fit.totalBytes)}, ${formatBytes(-fit.spareBytes)} too little.`
-            : `Fits ${fit.nodeName}, which has ${formatBytes(fit.totalBytes)}.`}
+            ? `Does not fit: the largest node, ${fit.nodeName}, has ${formatBytes(fit.nodeBytes)}, ${formatBytes(-fit.spareBytes)} too little.`
+            : `Fits ${fit.nodeName}, which has ${formatBytes(fit.nodeBytes)}.`}
         </p>
       )}
     </>
