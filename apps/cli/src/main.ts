@@ -6,6 +6,7 @@ import { addBenchCommands } from "./bench-commands";
 import { addCheckpointCommands } from "./checkpoint-commands";
 import { exitCode, exitCodesHelp } from "./exit-code";
 import { addExportCommand } from "./export-command";
+import { addFieldCommand } from "./field-command";
 import { addGenerateCommand } from "./generate-command";
 import { addHealthCommand } from "./health-command";
 import { addNodeCommands } from "./node-commands";
@@ -31,6 +32,7 @@ function createProgram(signal: AbortSignal): Command {
   addCheckpointCommands(program, act);
   addNodeCommands(program, act);
   addRecipeCommands(program, act);
+  addFieldCommand(program, act);
   addHealthCommand(program, act);
   addGenerateCommand(program, act);
   addExportCommand(program, act);

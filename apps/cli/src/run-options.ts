@@ -1,5 +1,5 @@
 /** Options of `runs create` and `runs change`, and the changes that they stand for. */
-import { InvalidError, parseOrThrow, type RunOverrides, runOverrides } from "@trainyard/contracts";
+import { fieldValue, InvalidError, parseOrThrow, type RunOverrides, runOverrides, specificationField } from "@trainyard/contracts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 export interface CreateOptions {
@@ -34,7 +34,11 @@ export function addCreateOptions(command: Command): Command {
     .option("--batch <sequences>", "sequences a micro-batch", numberArgument)
     .option("--accumulation <count>", "micro-batches an update", numberArgument)
     .option("--context <tokens>", "tokens a sequence", numberArgument)
-    .addOption(setOption("any other field, such as optimizer.beta2=0.99; may be repeated").default([], "none"));
+    .addOption(
+      setOption(
+        "any other field, such as optimizer.beta2=0.99, duration.tokens=300B, model.attentionPattern=dense,banded or model.headWidth=null; may be repeated; `trainyard fields` lists them",
+      ).default([], "none"),
+    );
 }
 
 export function setOption(summary: string): Option {
@@ -62,27 +66,43 @@ export function overridesOfAssignments(assignments: readonly string[]): RunOverr
 
 function overridesFrom(values: readonly (readonly [path: string, value: unknown])[]): RunOverrides {
   const sections: Record<string, unknown> = {};
-  for (const [path, value] of values) {
-    if (value === undefined) continue;
-    const [section = "", field] = path.split(".");
-    if (field === undefined) sections[section] = value;
-    else sections[section] = { ...(sections[section] as object | undefined), [field]: value };
-  }
+  for (const [path, value] of values) if (value !== undefined) putAt(sections, path.split("."), value);
   return parseOrThrow(runOverrides, sections);
 }
 
-function parseAssignment(text: string): [path: string, value: unknown] {
-  const [, path, value] = /^([a-zA-Z]\w*(?:\.[a-zA-Z]\w*)?)=(.*)$/s.exec(text) ?? [];
-  if (path === undefined || value === undefined)
-    throw new InvalidError([{ field: "--set", message: `must read section.field=value, not ${JSON.stringify(text)}` }]);
-  return [path, parseValue(value)];
+/** Fields of a section set one after the other are set together; the schema refuses what there is none of. */
+function putAt(branch: Record<string, unknown>, [name = "", ...below]: readonly string[], value: unknown): void {
+  if (below.length === 0) branch[name] = value;
+  else {
+    const section = Object.hasOwn(branch, name) ? branch[name] : undefined;
+    const next: Record<string, unknown> = typeof section === "object" && section !== null ? { ...section } : {};
+    putAt(next, below, value);
+    branch[name] = next;
+  }
 }
 
-/** Numbers and quoted text as JSON has them; any other text stands for itself. */
-function parseValue(text: string): unknown {
+function parseAssignment(text: string): [path: string, value: unknown] {
+  const [, path, value] = /^([a-zA-Z]\w*(?:\.[a-zA-Z]\w*)*)=(.*)$/s.exec(text) ?? [];
+  if (path === undefined || value === undefined)
+    throw new InvalidError([{ field: "--set", message: `must read section.field=value, not ${JSON.stringify(text)}` }]);
+  return [path, parseValue(path, value)];
+}
+
+/** JSON as it is; what is none is read as the New run page reads it: 300B, on, and lists parted by commas. A text need not be quoted. */
+function parseValue(path: string, text: string): unknown {
+  const field = specificationField(path);
+  const json = parseJson(text);
+  if (field === undefined) return json ?? text;
+  const isMeant = field.kind === "text" ? typeof json === "string" || (json === null && field.isNullable) : json !== undefined;
+  if (isMeant) return field.kind === "list" && json !== null && !Array.isArray(json) ? [json] : json;
+  const value = fieldValue(field, text);
+  return Number.isNaN(value) ? text : value;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }
