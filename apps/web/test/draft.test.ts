@@ -30,7 +30,9 @@ describe("makeDraft", () => {
     expect(issuesOf("schedule.peakLearningRate", "0")).toBe("must be above 0");
     expect(issuesOf("model.width", "130")).toContain("multiple of heads");
     expect(issuesOf("duration.steps", "0")).toBe("must be at least 1");
-    expect(makeDraft(recipe, recipe, { "model.layers": "0" }, null).specification).toBeNull();
+    const wrong = makeDraft(recipe, recipe, { "model.layers": "0", seed: "7", "model.heads": "4" }, null);
+    expect(wrong.specification).toBeNull();
+    expect([...wrong.changed].sort()).toEqual(["model.layers", "seed"]);
   });
 
   it("takes a duration in tokens instead of steps, and keeps the warm-up to a tenth of it as the server does", () => {

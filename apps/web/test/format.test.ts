@@ -1,7 +1,7 @@
 /** Numbers as people read them, and CSV. */
 import { describe, expect, it } from "vitest";
 import { toCsv } from "../src/lib/download-csv";
-import { formatBytes, formatCompact, formatCount, formatDuration, formatFlops, formatLearningRate, formatLoss } from "../src/lib/format";
+import { formatBytes, formatCompact, formatCount, formatDuration, formatFlops, formatLoss, formatScientific } from "../src/lib/format";
 
 describe("format", () => {
   it.each([
@@ -20,7 +20,7 @@ describe("format", () => {
     [6e-4, "6e-4"],
     [5.912e-4, "5.91e-4"],
     [2e-3, "2e-3"],
-  ])("learning rate %d", (value, text) => expect(formatLearningRate(value)).toBe(text));
+  ])("learning rate %d", (value, text) => expect(formatScientific(value)).toBe(text));
 
   it.each([
     [0.2, "< 1 s"],

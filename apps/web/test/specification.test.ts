@@ -77,11 +77,11 @@ describe("specificationChanges", () => {
   it("lists nullable fields, lists, tables, switches and choices in words, and a new unit of the duration once", () => {
     expect(specificationChanges(recipe, changed).map(({ field, from, to }) => [field, from, to])).toEqual([
       ["duration", "3000 steps", "5M tokens"],
-      ["model.headWidth", "empty", "64"],
+      ["model.headWidth", "32, width / heads", "64"],
       ["model.tiedEmbeddings", "on", "off"],
       ["model.attentionPattern", "dense", "dense, banded"],
       ["model.activation", "GELU (tanh)", "squared ReLU"],
-      ["initialisation.pretrained", "empty", "/models/gpt2's"],
+      ["initialisation.pretrained", "none: all drawn at random", "/models/gpt2's"],
       ["batch.ramp", "none", "milestones"],
       ["batch.rampMilestones", "empty", "0: 1, 1M: 4"],
     ]);

@@ -1,6 +1,6 @@
 /** Marks on the x axis: where checkpoints were written, where the run restarted, where somebody stepped in. */
 import { type Checkpoint, fieldChange, type Intervention, type Segment } from "@trainyard/contracts";
-import { formatLearningRate, formatLoss } from "../lib/format";
+import { formatLoss, formatScientific } from "../lib/format";
 
 export interface Marker {
   id: string;
@@ -51,7 +51,7 @@ function startMarker(segment: Segment, segments: readonly Segment[]): Marker[] {
   const parent = segments.find(({ id }) => id === segment.parentId);
   if (parent === undefined || parent.endReason !== "rolled-back") return [];
   const rate =
-    segment.peakLearningRate === parent.peakLearningRate ? "" : `, peak learning rate ${formatLearningRate(segment.peakLearningRate)}`;
+    segment.peakLearningRate === parent.peakLearningRate ? "" : `, peak learning rate ${formatScientific(segment.peakLearningRate)}`;
   const title = `Restarted from step ${segment.startStep}`;
   return [
     {

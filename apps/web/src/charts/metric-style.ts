@@ -1,6 +1,6 @@
 /** How each metric is named, written and coloured: identity, assigned once. */
 import type { MetricName } from "@trainyard/contracts";
-import { formatCompact, formatDuration, formatInteger, formatLearningRate, formatLoss } from "../lib/format";
+import { formatCompact, formatDuration, formatInteger, formatLoss, formatScientific } from "../lib/format";
 import type { XName } from "./x-axis";
 
 interface MetricStyle {
@@ -27,8 +27,8 @@ export const metricStyles: Record<MetricName, MetricStyle> = {
     label: "Learning rate",
     unit: "",
     color: "var(--series-rate)",
-    format: formatLearningRate,
-    formatTick: formatLearningRate,
+    format: formatScientific,
+    formatTick: formatScientific,
   },
   gradientNorm: {
     label: "Gradient norm",

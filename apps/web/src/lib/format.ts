@@ -45,8 +45,8 @@ export function formatLoss(value: number | null | undefined): string {
   return value === null || value === undefined ? noValue : value.toFixed(4);
 }
 
-/** A learning rate: 0, 6e-4, 5.91e-4. */
-export function formatLearningRate(value: number): string {
+/** A number far from one, such as a learning rate: 0, 6e-4, 5.91e-4, 3.14e23. */
+export function formatScientific(value: number): string {
   if (value === 0) return "0";
   const [mantissa = "", exponent = "0"] = value.toExponential(2).split("e");
   return `${trimZeros(mantissa)}e${Number(exponent)}`;
@@ -61,13 +61,16 @@ export function formatBytes(bytes: number): string {
   return `${value >= 100 ? value.toFixed(0) : trimZeros(value.toPrecision(3))} ${byteUnits[power]}`;
 }
 
-/** A span of time by its two largest units: 45 s, 3 min 20 s, 2 h 5 min, 3 d 4 h. */
+const secondsPerYear = 365.25 * 86_400;
+
+/** A span of time by its two largest units: 45 s, 3 min 20 s, 2 h 5 min, 3 d 4 h; years alone. */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) return "< 1 s";
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3_600) return pair(Math.floor(whole / 60), "min", whole % 60, "s");
   if (whole < 86_400) return pair(Math.floor(whole / 3_600), "h", Math.floor((whole % 3_600) / 60), "min");
+  if (whole >= 2 * secondsPerYear) return `${formatInteger(whole / secondsPerYear)} years`;
   return pair(Math.floor(whole / 86_400), "d", Math.floor((whole % 86_400) / 3_600), "h");
 }
 
@@ -82,6 +85,7 @@ export function formatAgo(thenMs: number, nowMs: number): string {
 }
 
 export function formatPercent(fraction: number): string {
+  if (fraction > 0 && fraction < 0.0005) return "< 0.1 %";
   return `${(fraction * 100).toFixed(fraction > 0 && fraction < 0.1 ? 1 : 0)} %`;
 }
 

@@ -1,7 +1,7 @@
 /** Differences between a specification and the recipe it came from, field by field. */
 import type { RunSpecification } from "@trainyard/contracts";
 import { type FormField, formFields } from "./fields";
-import { readable, valueAt } from "./values";
+import { readableAt, valueAt } from "./values";
 
 export interface SpecificationChange {
   /** Dotted path: "schedule.peakLearningRate"; "duration" where its unit changed. */
@@ -18,19 +18,16 @@ export function specificationChanges(recipe: RunSpecification, specification: Ru
 function changeOf(field: FormField, recipe: RunSpecification, specification: RunSpecification): SpecificationChange[] {
   const [before, after] = [valueAt(recipe, field.path), valueAt(specification, field.path)];
   if (before === undefined || after === undefined || isSame(before, after)) return [];
-  return [{ field: field.path, label: field.label, from: readable(field, before), to: readable(field, after) }];
+  return [{ field: field.path, label: field.label, from: readableAt(recipe, field), to: readableAt(specification, field) }];
 }
 
 /** Steps instead of tokens, or the other way round: one change of two fields. */
 function durationChange(recipe: RunSpecification, specification: RunSpecification): SpecificationChange[] {
-  const lengthOf = ({ duration }: RunSpecification) =>
-    formFields.flatMap((field) => {
-      const value = valueAt({ duration }, field.path);
-      return value === undefined ? [] : [{ path: field.path, words: readable(field, value) }];
-    })[0];
+  const durations = formFields.filter(({ path }) => path.startsWith("duration."));
+  const lengthOf = (specification: RunSpecification) => durations.find(({ path }) => valueAt(specification, path) !== undefined);
   const [before, after] = [lengthOf(recipe), lengthOf(specification)];
-  if (before === undefined || after === undefined || before.path === after.path) return [];
-  return [{ field: "duration", label: "Duration", from: before.words, to: after.words }];
+  if (before === undefined || after === undefined || before === after) return [];
+  return [{ field: "duration", label: "Duration", from: readableAt(recipe, before), to: readableAt(specification, after) }];
 }
 
 /** Values are numbers, texts, booleans, null, and lists of them. */

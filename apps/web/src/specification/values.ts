@@ -30,10 +30,12 @@ export function assemble(values: Iterable<readonly [path: string, value: unknown
   return root;
 }
 
-/** A value as a sentence has it: words for choices and switches, and something to see where a field is empty. */
-export function readable(field: FormField, value: unknown): string {
+/** A field's value as a sentence has it: words for choices and switches, and what it stands for where it is empty. */
+export function readableAt(specification: RunSpecification, field: FormField): string {
+  const value = valueAt(specification, field.path);
+  if (value === null) return field.whenEmpty?.(specification) ?? "empty";
+  if (value === "" || (Array.isArray(value) && value.length === 0)) return "empty";
   if (typeof value === "boolean") return value ? "on" : "off";
-  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return "empty";
   if (field.kind === "choice") return optionLabel(field, String(value));
   if (field.kind === "text") return String(value);
   return `${fieldText(field, value)}${field.unit === undefined ? "" : ` ${field.unit}`}`;

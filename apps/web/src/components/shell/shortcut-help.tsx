@@ -23,6 +23,14 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
     ],
   },
   {
+    title: "New run",
+    keys: [
+      ["/", "Search the settings"],
+      ["Enter", "From the search to its first setting"],
+      ["Esc", "Clear the search"],
+    ],
+  },
+  {
     title: "A run",
     keys: [
       ["p", "Pause or resume"],
@@ -48,7 +56,7 @@ export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChan
     >
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
         {groups.map(({ title, keys }) => (
-          <section key={title} className="last:sm:col-start-2 last:sm:row-span-2 last:sm:row-start-1">
+          <section key={title} className="last:sm:col-start-2 last:sm:row-span-3 last:sm:row-start-1">
             <h3 className="mb-1.5 font-medium text-muted text-xs">{title}</h3>
             <dl className="flex flex-col gap-1">
               {keys.map(([key, meaning]) => (

@@ -29,8 +29,14 @@ export function DraftPanel({ recipe, draft, specification, create, onRevert }: D
   const isStale = draft.specification === null;
   return (
     <Card className="flex flex-col lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)]" aria-label="The run as drafted">
+      <div className="flex flex-col gap-2 px-4 py-3 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-14 max-lg:z-20 max-lg:border-t max-lg:bg-surface max-lg:py-2 md:max-lg:bottom-0 lg:border-b">
+        <Button variant="primary" size="large" type="submit" disabled={isStale || create.isStarting} data-testid="start-run">
+          <Play /> {create.isStarting ? "Starting" : "Start run"}
+        </Button>
+        <Refusals draft={draft} create={create} />
+      </div>
       <div className="min-h-0 flex-1 divide-y lg:overflow-y-auto lg:overscroll-contain">
-        <section className="px-4 py-3">
+        <section className="px-4 py-3" data-testid="differences">
           <h2 className="mb-1.5 font-medium text-muted text-xs">Differences from {recipe.title}</h2>
           {isStale ? (
             <p className="text-muted">Shown once every value is right.</p>
@@ -41,12 +47,6 @@ export function DraftPanel({ recipe, draft, specification, create, onRevert }: D
         <div className={cn(isStale && "opacity-50")} aria-busy={isStale}>
           <Study specification={specification} nodes={nodes} fitsCpu={recipe.fitsCpu} />
         </div>
-      </div>
-      <div className="flex flex-col gap-2 border-t px-4 py-3">
-        <Refusals draft={draft} create={create} />
-        <Button variant="primary" size="large" type="submit" disabled={isStale || create.isStarting} data-testid="start-run">
-          <Play /> {create.isStarting ? "Starting" : "Start run"}
-        </Button>
       </div>
     </Card>
   );

@@ -21,7 +21,9 @@ export interface Draft {
   /** Null while a value is wrong. */
   specification: RunSpecification | null;
   issues: FieldIssues;
-  /** Against the recipe, not against the base. Empty while a value is wrong. */
+  /** Paths of the fields that differ from the recipe, wrong values among them; a duration by its unit. */
+  changed: ReadonlySet<string>;
+  /** The same in words, against the recipe, not the base. Empty while a value is wrong. */
   changes: readonly SpecificationChange[];
   overrides: RunOverrides;
 }
@@ -36,22 +38,27 @@ export function makeDraft(recipe: RunSpecification, base: RunSpecification, type
   const values = formFields
     .filter(({ path }) => !path.startsWith("duration.") || path === `duration.${durationUnit}`)
     .map((field) => [field.path, fieldValue(field, texts[field.path] ?? "")] as const);
+  const changedOf = (written: readonly (readonly [path: string, value: unknown])[]) =>
+    new Set(written.filter(([path, value]) => Number.isNaN(value) || !isSame(value, valueAt(recipe, path))).map(([path]) => path));
   const stated = { ...assemble(values), recipe: recipe.recipe } as RunSpecification;
   const statedCheck = runSpecification.safeParse(stated);
   if (!statedCheck.success && statedCheck.error.issues.some(({ code }) => code !== "custom")) {
     const issues = { ...atFields(issuesByField(statedCheck.error)), ...wrongNumbers(values) };
-    return { texts, durationUnit, specification: null, issues, changes: [], overrides: {} };
+    return { texts, durationUnit, specification: null, issues, changed: changedOf(values), changes: [], overrides: {} };
   }
   // What was not typed follows a run made shorter, as it does on the server. A cloned run's values are all meant as they are.
   const meant = isSame(recipe, base) ? pick(stated, (path) => typeof typed[path] === "string") : pick(stated, () => true);
   const kept = keptInProportion(recipe, stated, meant);
   const shown = { ...texts, ...changedTexts(stated, kept) };
   const check = runSpecification.safeParse(kept);
-  if (!check.success)
-    return { texts: shown, durationUnit, specification: null, issues: atFields(issuesByField(check.error)), changes: [], overrides: {} };
+  const changed = changedOf(values.map(([path]) => [path, valueAt(kept, path)]));
+  if (!check.success) {
+    const issues = atFields(issuesByField(check.error));
+    return { texts: shown, durationUnit, specification: null, issues, changed, changes: [], overrides: {} };
+  }
   const specification = check.data;
   const changes = specificationChanges(recipe, specification);
-  return { texts: shown, durationUnit, specification, issues: {}, changes, overrides: overridesOf(recipe, specification) };
+  return { texts: shown, durationUnit, specification, issues: {}, changed, changes, overrides: overridesOf(recipe, specification) };
 }
 
 /**

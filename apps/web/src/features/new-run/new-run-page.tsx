@@ -61,7 +61,7 @@ function DraftForm({ state, draft, recipe }: { state: DraftState; draft: Draft; 
         </Button>
       </header>
       <RecipePicker recipes={state.recipes} value={recipe.name} onChoose={state.chooseRecipe} />
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 max-lg:pb-20 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <SettingsForm state={state} draft={draft} recipe={recipe.specification} specification={specification} issues={issues} />
         <DraftPanel recipe={recipe} draft={draft} specification={specification} create={create} onRevert={state.revert} />
       </div>

@@ -5,7 +5,7 @@ import type { RunDetail, Segment } from "@trainyard/contracts";
 import { CornerDownRight } from "lucide-react";
 import { Badge, type Tone } from "../../components/ui/badge";
 import { cn } from "../../lib/class-names";
-import { formatDuration, formatInteger, formatLearningRate, noValue } from "../../lib/format";
+import { formatDuration, formatInteger, formatScientific, noValue } from "../../lib/format";
 import { useNow } from "../../lib/use-now";
 
 const endTones: Record<NonNullable<Segment["endReason"]>, Tone> = {
@@ -61,7 +61,7 @@ export function LineagePanel({ run }: { run: RunDetail }) {
                 </td>
                 <td>{effectiveWords(segment)}</td>
                 <td>{segment.node ?? noValue}</td>
-                <td>{formatLearningRate(segment.peakLearningRate)}</td>
+                <td>{formatScientific(segment.peakLearningRate)}</td>
                 <td>{durationOf(segment, nowMs)}</td>
                 <td className="max-w-72">
                   <EndOf segment={segment} />

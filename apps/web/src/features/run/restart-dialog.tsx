@@ -13,7 +13,7 @@ import { api } from "../../lib/api";
 import { authorField } from "../../lib/author";
 import { messageOf } from "../../lib/error-message";
 import { issuesByField, issuesOfError } from "../../lib/field-issues";
-import { formatCount, formatInteger, formatLearningRate, formatLoss } from "../../lib/format";
+import { formatCount, formatInteger, formatLoss, formatScientific } from "../../lib/format";
 import { queries } from "../../lib/queries";
 import { refreshRun } from "../../lib/use-run-action";
 
@@ -93,12 +93,12 @@ function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint:
         </Field>
         <Field
           id="restart-rate"
-          label={`New peak learning rate (optional, now ${formatLearningRate(peak)})`}
+          label={`New peak learning rate (optional, now ${formatScientific(peak)})`}
           hint={
             <>
               Left empty, it stays. Two thirds would be{" "}
-              <button type="button" className="underline" onClick={() => setRate(formatLearningRate((peak * 2) / 3))}>
-                {formatLearningRate((peak * 2) / 3)}
+              <button type="button" className="underline" onClick={() => setRate(formatScientific((peak * 2) / 3))}>
+                {formatScientific((peak * 2) / 3)}
               </button>
             </>
           }
@@ -111,7 +111,7 @@ function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint:
             aria-invalid={issues.peakLearningRate !== undefined}
             value={rate}
             onChange={(event) => setRate(event.target.value)}
-            placeholder={formatLearningRate(peak)}
+            placeholder={formatScientific(peak)}
             className="figures w-40"
           />
         </Field>

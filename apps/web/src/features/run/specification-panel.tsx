@@ -13,7 +13,7 @@ import { queries } from "../../lib/queries";
 import { isSame, specificationChanges } from "../../specification/changes";
 import { createCommand } from "../../specification/command";
 import { type FormField, type FormGroup, formGroups } from "../../specification/fields";
-import { readable, textsOf, valueAt } from "../../specification/values";
+import { readableAt, textsOf, valueAt } from "../../specification/values";
 
 export function SpecificationPanel({ run }: { run: RunDetail }) {
   const { data: recipes } = useQuery(queries.recipes);
@@ -80,8 +80,7 @@ function Group({ group, specification, recipe, hidesIdle }: GroupProps) {
       <h4 className="mb-1 font-medium text-muted text-xs">{group.title}</h4>
       <dl className="figures grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5">
         {fields.map((field) => {
-          const words = readable(field, valueAt(specification, field.path));
-          const value = words === "empty" && field.whenEmpty !== undefined ? field.whenEmpty(specification) : words;
+          const value = readableAt(specification, field);
           return (
             <div key={field.path} className="contents" data-field={field.path}>
               <dt className="text-muted" title={field.path}>

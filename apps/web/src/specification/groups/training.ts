@@ -87,8 +87,8 @@ export const trainingGroups: readonly FieldGroup[] = [
         matters: otherThan("batch.ramp", "milestones", "the batch follows no milestones"),
       },
       { path: "batch.ramp", label: "Batch ramp" },
-      { path: "batch.rampStart", label: "Ramp starts at", unit: "micro-batches", matters: linearRamp },
-      { path: "batch.rampTokens", label: "Ramp takes", unit: "tokens", matters: linearRamp },
+      { path: "batch.rampStart", label: "Batch ramp starts at", unit: "micro-batches", matters: linearRamp },
+      { path: "batch.rampTokens", label: "Batch ramp takes", unit: "tokens", matters: linearRamp },
       {
         path: "batch.rampMilestones",
         label: "Milestones",
@@ -104,7 +104,7 @@ export const trainingGroups: readonly FieldGroup[] = [
       { path: "batch.contextStart", label: "Context at first", unit: "tokens", whenEmpty: () => "no ramp" },
       {
         path: "batch.contextRampTokens",
-        label: "Ramp takes",
+        label: "Context ramp takes",
         unit: "tokens",
         matters: filled("batch.contextStart", "there is a context to start from"),
       },

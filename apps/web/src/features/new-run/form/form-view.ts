@@ -20,7 +20,7 @@ export interface GroupView {
 }
 
 export function groupViews(groups: readonly FormGroup[], draft: Draft, issues: FieldIssues, view: View): readonly GroupView[] {
-  const changed = changedPaths(draft);
+  const { changed } = draft;
   return groups.map((group) => {
     const isNeeded = ({ path }: FormField) => changed.has(path) || issues[path] !== undefined;
     const found = group.fields.filter(
@@ -40,9 +40,4 @@ export function groupViews(groups: readonly FormGroup[], draft: Draft, issues: F
 /** Why a field changes nothing as the draft stands. */
 export function idleReason({ matters }: FormField, draft: Draft): string | undefined {
   return matters === undefined || matters.holds(draft.texts) ? undefined : `No effect unless ${matters.words}.`;
-}
-
-/** A duration in another unit is a change of the field in the new unit. */
-export function changedPaths({ changes, durationUnit }: Draft): ReadonlySet<string> {
-  return new Set(changes.map(({ field }) => (field === "duration" ? `duration.${durationUnit}` : field)));
 }

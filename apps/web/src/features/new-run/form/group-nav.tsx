@@ -9,7 +9,7 @@ export function GroupNav({ views }: { views: readonly GroupView[] }) {
   const current = useCurrentGroup(views.filter(({ shown, folded }) => shown.length + folded.length > 0).map(({ group }) => group.id));
   return (
     <nav aria-label="Groups of settings" className="min-w-0">
-      <ul className="flex gap-0.5 overflow-x-auto [scrollbar-width:none] xl:flex-col xl:overflow-visible">
+      <ul className="relative flex gap-0.5 overflow-x-auto [scrollbar-width:none] xl:flex-col xl:overflow-visible">
         {views.map(({ group, shown, folded, changedCount, isWrong }) => {
           const isEmpty = shown.length + folded.length === 0;
           return (

@@ -9,11 +9,11 @@ import { Input } from "../../../components/ui/field";
 import type { FieldIssues } from "../../../lib/field-issues";
 import { queries } from "../../../lib/queries";
 import { type FormField, formFields, formGroups } from "../../../specification/fields";
-import { readable, valueAt } from "../../../specification/values";
+import { readableAt, valueAt } from "../../../specification/values";
 import { type Draft, durationUnits } from "../draft";
 import type { DraftState } from "../use-draft";
 import { FieldRow } from "./field-row";
-import { changedPaths, groupViews, idleReason } from "./form-view";
+import { groupViews, idleReason } from "./form-view";
 import { GroupCard } from "./group-card";
 import { GroupNav } from "./group-nav";
 import { searchWords } from "./search";
@@ -35,7 +35,6 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
   const cards = useRef<HTMLDivElement>(null);
   const words = searchWords(query);
   const views = groupViews(formGroups, draft, issues, { words, onlyChanged });
-  const changed = changedPaths(draft);
   const foundCount = views.reduce((sum, { shown, folded }) => sum + shown.length + folded.length, 0);
   const renderField = (field: FormField): ReactNode => (
     <FieldRow
@@ -43,7 +42,7 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
       field={field}
       text={draft.texts[field.path] ?? ""}
       error={issues[field.path]}
-      recipeValue={changed.has(field.path) ? recipeWords(recipe, field) : undefined}
+      recipeValue={draft.changed.has(field.path) ? recipeWords(recipe, field) : undefined}
       idleReason={idleReason(field, draft)}
       emptyMeans={field.whenEmpty?.(specification)}
       {...(field.path === "data.dataset" && datasets !== undefined ? { suggestions: datasets.map(({ name }) => name) } : {})}
@@ -53,7 +52,7 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
     />
   );
   return (
-    <div className="grid min-w-0 items-start gap-x-5 gap-y-3 xl:grid-cols-[8.5rem_minmax(0,1fr)]">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-5 gap-y-3 xl:grid-cols-[8.5rem_minmax(0,1fr)]">
       <div className="sticky top-12 z-20 -mx-4 flex flex-col gap-2 border-b bg-background px-4 py-2 md:top-0 md:-mx-6 md:px-6 xl:col-start-2 xl:mx-0 xl:px-0">
         <SearchBar
           query={query}
@@ -62,7 +61,7 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
           onOnlyChanged={setOnlyChanged}
           foundCount={foundCount}
           totalCount={formFields.length}
-          changedCount={changed.size}
+          changedCount={draft.changed.size}
           fields={cards}
         />
         <div className="xl:hidden">
@@ -84,10 +83,12 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
   );
 }
 
+/** A duration in the other unit is given in the recipe's. */
 function recipeWords(recipe: RunSpecification, field: FormField): string {
-  const value = valueAt(recipe, field.path);
-  if (value !== undefined) return readable(field, value);
-  return "tokens" in recipe.duration ? `${recipe.duration.tokens} tokens` : `${recipe.duration.steps} steps`;
+  const [stated = field] = [field, ...formFields.filter(({ path }) => path.startsWith("duration."))].filter(
+    ({ path }) => valueAt(recipe, path) !== undefined,
+  );
+  return readableAt(recipe, stated);
 }
 
 /** Name, and what the duration is counted in: neither is a field of the specification. */

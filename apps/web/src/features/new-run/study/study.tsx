@@ -3,7 +3,7 @@ import { headWidth, type ModelSpecification, type Node, type RunSpecification } 
 import { type MemoryEstimate, parametersByPart } from "@trainyard/model/counts";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatBytes, formatCompact, formatCount, formatDuration, formatInteger, formatLearningRate, noValue } from "../../../lib/format";
+import { formatBytes, formatCompact, formatCount, formatDuration, formatInteger, formatScientific, noValue } from "../../../lib/format";
 import { estimateRun, type RunEstimate } from "../estimate";
 import { CurvePlot } from "./curve-plot";
 import { batchCurve, contextCurve, learningRateCurve } from "./curves";
@@ -38,8 +38,8 @@ export function Study({ specification, nodes, fitsCpu }: StudyProps) {
       <Section title="Attention by layer">
         <LayerMap model={model} />
       </Section>
-      <Section title="Learning rate" figure={`peak ${formatLearningRate(schedule.peakLearningRate)}`}>
-        <CurvePlot label="Learning rate" curve={learningRateCurve(specification)} color="var(--series-rate)" formatY={formatLearningRate} />
+      <Section title="Learning rate" figure={`peak ${formatScientific(schedule.peakLearningRate)}`}>
+        <CurvePlot label="Learning rate" curve={learningRateCurve(specification)} color="var(--series-rate)" formatY={formatScientific} />
       </Section>
       {batch !== null && (
         <Section title="Batch, tokens a step" figure={formatCount(estimate.tokensPerStep)}>
@@ -79,7 +79,7 @@ function Time({ estimate, fitsCpu }: { estimate: RunEstimate; fitsCpu: boolean }
     ["Total", `${formatCount(estimate.totalTokens)} tokens in ${formatInteger(estimate.totalSteps)} steps`],
     ["A step", `${formatInteger(estimate.tokensPerStep)} tokens`],
     ["A token", `${formatCompact(estimate.flopsPerToken)} FLOPs, forward and backward`],
-    ["All", `${formatCompact(estimate.flopsPerToken * estimate.totalTokens)} FLOPs`],
+    ["All", `${formatScientific(estimate.flopsPerToken * estimate.totalTokens)} FLOPs`],
   ] as const;
   return (
     <section className="px-4 py-3" data-testid="estimates">
@@ -135,7 +135,7 @@ function Memory({ memory, specification, nodes }: MemoryProps) {
   ];
   return (
     <>
-      <ShareBar shares={shares} format={formatBytes} {...(fit === null ? {} : { whole: fit.nodeBytes })} />
+      <ShareBar shares={shares} format={formatBytes} {...(fit === null ? {} : { capacity: fit.nodeBytes })} />
       <p className="mt-2 text-muted text-xs">
         With {formatInteger(sequences)} {sequences === 1 ? "sequence" : "sequences"} a micro-batch.
       </p>
