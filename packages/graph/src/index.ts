@@ -10,3 +10,4 @@ export { threeOperands } from "./operands";
 export * from "./operations";
 export { formatShape, type Shape, sameShape, sizeOf } from "./shape";
 export type { Tensor } from "./tensor";
+export { endOfResults, endOfResultsMessage, withoutResults } from "./without-results";

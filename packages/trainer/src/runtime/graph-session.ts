@@ -1,4 +1,5 @@
 /** A graph loaded into onnxruntime with the options that training wants, fed by name. */
+import { endOfResults, endOfResultsMessage, withoutResults } from "@trainyard/graph";
 import type { ModelGraph } from "@trainyard/model";
 import { InferenceSession, type Tensor } from "onnxruntime-node";
 
@@ -17,18 +18,18 @@ export class GraphSession {
 
   /**
    * One graph at a time on `threads` threads. Denormals count as zero: arithmetic on them is many times slower, and a second moment can decay
-   * into them. Threads do not spin while they wait: a node shares its cores with its agent and other nodes, and on a busy machine spinning cost
-   * half as much processor time again. The same options give the same bits; measured, so does another number of threads.
+   * into them. Within a run threads spin while they wait, because a step has hundreds of short kernels and waking a thread takes longer than
+   * most of them; between runs they sleep. The same options give the same bits; measured, so does another number of threads.
    */
   static async create(graph: ModelGraph, threads: number): Promise<GraphSession> {
-    const session = await InferenceSession.create(graph.onnx, {
+    const session = await InferenceSession.create(withoutResults(graph.onnx), {
       executionProviders: ["cpu"],
       executionMode: "sequential",
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: "all",
       logSeverityLevel: 3,
-      extra: { session: { set_denormal_as_zero: "1", intra_op: { allow_spinning: "0" } } },
+      extra: { session: { set_denormal_as_zero: "1", force_spinning_stop: "1", intra_op: { allow_spinning: "1" } } },
     });
     return new GraphSession(session, graph);
   }
@@ -38,7 +39,11 @@ export class GraphSession {
    * the tensor it is given, which must not be an input as well.
    */
   async run(input: TensorLookup, output: TensorLookup): Promise<void> {
-    await this.#session.run(named(this.#inputNames, input), named(this.#outputNames, output));
+    const inputs = named(this.#inputNames, input);
+    const outputs = { [endOfResults]: null, ...named(this.#outputNames, output) };
+    await this.#session.run(inputs, outputs).catch((error: unknown) => {
+      if (!(error instanceof Error && error.message.includes(endOfResultsMessage))) throw error;
+    });
   }
 
   async release(): Promise<void> {
