@@ -1,12 +1,18 @@
-/** `trainyard bench`: what the control plane costs, and how live the page is. */
+/** `trainyard bench`: how fast the engine is, what the control plane costs, and how live the page is. */
 import { type RunSummary, TrainyardError } from "@trainyard/contracts";
 import type { Command } from "commander";
 import type { Act } from "./act";
+import { engineTable } from "./engine-table";
 import { defaultAuthor } from "./environment";
 import { findRun } from "./find";
 import { formatInteger, formatPercent } from "./format";
 import type { Context, Outcome } from "./outcome";
 import { numberArgument } from "./run-options";
+
+interface EngineOptions {
+  threads?: number;
+  rounds: number;
+}
 
 interface LiveOptions {
   run?: string;
@@ -21,6 +27,13 @@ export function addBenchCommands(program: Command, act: Act): void {
   const bench = program.command("bench").description("measure what Trainyard promises");
 
   bench
+    .command("engine")
+    .description("training speed of three shapes of GPT-2 against this machine's matrix products; needs no server")
+    .option("--threads <count>", "threads, all cores when left out", numberArgument)
+    .option("--rounds <count>", "times each shape is measured, a second or one step each", numberArgument, 9)
+    .action(act((context, options: EngineOptions) => benchEngine(context, options)));
+
+  bench
     .command("overhead")
     .description("tokens per second bare and under the control plane; needs no server")
     .option("--steps <count>", "steps measured of each", numberArgument, 200)
@@ -33,6 +46,13 @@ export function addBenchCommands(program: Command, act: Act): void {
     .option("--points <count>", "points to wait for", numberArgument, 60)
     .option("--timeout <seconds>", "give up waiting for points after so long", numberArgument, 120)
     .action(act((context, options: LiveOptions) => benchLive(context, options)));
+}
+
+async function benchEngine({ json, signal }: Context, options: EngineOptions): Promise<Outcome> {
+  const { benchEngine: measure } = await import("@trainyard/worker/bench-engine");
+  const onProgress = (message: string) => void (json || process.stdout.write(`${message}\n`));
+  const result = await measure({ ...options, signal, onProgress });
+  return { document: result, text: engineTable(result) };
 }
 
 async function benchOverhead(steps: number, json: boolean): Promise<Outcome> {
