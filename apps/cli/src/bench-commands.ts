@@ -1,13 +1,17 @@
-/** `trainyard bench`: how fast the engine is, what the control plane costs, and how live the page is. */
-import { type RunSummary, TrainyardError } from "@trainyard/contracts";
+/** `trainyard bench`: how fast the engine is, what fits, what the control plane costs, and how live the page is. */
+import { availableParallelism } from "node:os";
+import { type BatchTrial, type RunSummary, TrainyardError } from "@trainyard/contracts";
+import { resolveSpecification } from "@trainyard/model/recipes";
 import type { Command } from "commander";
 import type { Act } from "./act";
+import { describeFinding, describeTrial } from "./batch-report";
 import { engineTable } from "./engine-table";
 import { defaultAuthor } from "./environment";
+import { exitCode } from "./exit-code";
 import { findRun } from "./find";
 import { formatInteger, formatPercent } from "./format";
 import type { Context, Outcome } from "./outcome";
-import { numberArgument } from "./run-options";
+import { numberArgument, overridesOfAssignments, setOption } from "./run-options";
 
 interface EngineOptions {
   threads?: number;
@@ -18,6 +22,12 @@ interface LiveOptions {
   run?: string;
   points: number;
   timeout: number;
+}
+
+interface BatchOptions {
+  recipe: string;
+  set: string[];
+  threads: number;
 }
 
 /** Longer than any measurement; the run is stopped when the measurement is done. */
@@ -40,6 +50,14 @@ export function addBenchCommands(program: Command, act: Act): void {
     .action(act(({ json }, { steps }: { steps: number }) => benchOverhead(steps, json)));
 
   bench
+    .command("batch")
+    .description("largest micro-batch of a recipe that fits this machine, and how fast each size trains; needs no server")
+    .requiredOption("--recipe <name>", "recipe whose model is tried, such as gpt2-nano")
+    .addOption(setOption("any field of it, such as model.context=512; may be repeated").default([], "none"))
+    .option("--threads <count>", "threads to train on", numberArgument, availableParallelism())
+    .action(act((context, options: BatchOptions) => benchBatch(context, options)));
+
+  bench
     .command("live")
     .description("time from the end of a step to its point on screen, in a real browser")
     .option("--run <run>", "a running run; otherwise a gpt2-nano run is started, and stopped at the end")
@@ -53,6 +71,18 @@ async function benchEngine({ json, signal }: Context, options: EngineOptions): P
   const onProgress = (message: string) => void (json || process.stdout.write(`${message}\n`));
   const result = await measure({ ...options, signal, onProgress });
   return { document: result, text: engineTable(result) };
+}
+
+async function benchBatch({ signal, json }: Context, { recipe, set, threads }: BatchOptions): Promise<Outcome> {
+  const { findBatch } = await import("@trainyard/worker/batch-finder");
+  const specification = resolveSpecification(recipe, overridesOfAssignments(set));
+  const onTrial = (trial: BatchTrial) => void (json || process.stdout.write(`${describeTrial(trial)}\n`));
+  const finding = await findBatch({ specification, threads, memoryLimitBytes: null, signal, onTrial });
+  return {
+    document: { recipe, ...finding },
+    text: describeFinding(finding),
+    exitCode: finding.proposed === null ? exitCode.failed : exitCode.ok,
+  };
 }
 
 async function benchOverhead(steps: number, json: boolean): Promise<Outcome> {

@@ -1,5 +1,6 @@
 export * from "./api";
 export * from "./api-client";
+export * from "./batch-finder";
 export * from "./batch-plan";
 export * from "./change";
 export * from "./checkpoint";

@@ -1,0 +1,74 @@
+/** What a micro-batch costs: the memory a trainer needs at its most, and how fast it trains. */
+import { accumulationRange, type RunSpecification } from "@trainyard/contracts";
+import { initialBuffers, parameterList, readsOwnInputs } from "@trainyard/model";
+import { stateLayout } from "./checkpoint/state-layout";
+import { EvaluationSession } from "./runtime/evaluation-session";
+import { StateRotation } from "./runtime/state-rotation";
+import { TrainingSession } from "./runtime/training-session";
+import type { TrainingBatch } from "./training-text";
+
+export interface BatchMeasurement {
+  readonly peakMemoryBytes: number;
+  readonly tokensPerSecond: number;
+}
+
+/** Steps that are timed; the quickest counts, which a busy neighbour disturbs least. */
+const fewestSteps = 3;
+const mostSteps = 50;
+const timedMs = 2_000;
+
+/**
+ * Trains some steps of `sequences` a micro-batch on made-up tokens, with all that a segment holds at once: three sets of state, of which one is being
+ * written out, the sums over micro-batches where the run has them, and the evaluation. Call it in a process of its own: its memory is the
+ * process's.
+ */
+export async function measureBatch(given: RunSpecification, sequences: number, threads: number): Promise<BatchMeasurement> {
+  const accumulation = Math.min(2, accumulationRange(given).most);
+  const specification = { ...given, batch: { ...given.batch, sequences, accumulation, ramp: "none" as const, contextStart: null } };
+  const { context } = specification.model;
+  const states = new StateRotation(stateLayout(specification));
+  states.current.set(madeUpParameters(specification));
+  states.current.set(initialBuffers(specification.model));
+  const batch = madeUpBatch(specification);
+  const training = await TrainingSession.create(specification, context, threads);
+  const held = batch.tokens.slice(0, sequences * (context + 1));
+  const evaluation = await EvaluationSession.create(specification, [held], threads);
+  await evaluation.loss(states.current);
+
+  const first = states.current;
+  const durations: number[] = [];
+  const step = async () => {
+    const began = performance.now();
+    // From the second step on the first state counts as being written out, so there are three.
+    const target = states.target(first === states.current ? null : first);
+    await training.step(states.current, target, batch, { learningRate: 0, step: 1, measurePart: false });
+    states.advance(target);
+    return performance.now() - began;
+  };
+  await step();
+  const began = performance.now();
+  while (durations.length < fewestSteps || (performance.now() - began < timedMs && durations.length < mostSteps))
+    durations.push(await step());
+  await Promise.all([training.release(), evaluation.release()]);
+  return {
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024, // the operating system counts in KiB
+    tokensPerSecond: (sequences * accumulation * context * 1000) / Math.min(...durations),
+  };
+}
+
+/** Small numbers from a multiplicative hash: drawing a large model's start takes longer than all its trials. */
+function madeUpParameters({ model }: RunSpecification): ReadonlyMap<string, Float32Array> {
+  return new Map(
+    parameterList(model).map(({ name, shape }) => {
+      const size = shape.reduce((product, dimension) => product * dimension, 1);
+      return [name, new Float32Array(size).map((_, index) => (Math.imul(index + 1, 0x9e3779b1) / 2 ** 31) * 0.02)];
+    }),
+  );
+}
+
+function madeUpBatch({ model, batch, augmentation }: RunSpecification): TrainingBatch {
+  const rows = batch.sequences * batch.accumulation;
+  const tokens = (columns: number) =>
+    Int32Array.from({ length: rows * columns }, (_, index) => (Math.imul(index, 0x9e3779b1) >>> 0) % model.vocabulary);
+  return { tokens: tokens(model.context + 1), inputs: readsOwnInputs({ augmentation }) ? tokens(model.context) : null };
+}
