@@ -93,6 +93,29 @@ describe("runs", () => {
     expect(lines).toHaveLength(3);
   });
 
+  it("start from a checkpoint named by its id, which their specification then names by its place", async () => {
+    const { nodeId, incarnation } = await registerNode("pretraining");
+    const run = await create({ duration: { steps: 20 } });
+    const writer = await services.store.lifecycle.claimSegment({ segmentId: run.segments[0]?.id ?? "", nodeId, incarnation });
+    if (writer === null) throw new Error("the segment was not claimed");
+    const path = `${run.id}/${writer.segmentId}/step-00000001`;
+    await services.store.recording.points(writer, [point(1)]);
+    const written = { step: 1, tokens: 100, sampleCursor: 4, path, stateHash: "a".repeat(64), bytes: 1e6, writeDurationMs: 5 };
+    await services.store.recording.checkpoint(writer, written);
+    const [checkpoint] = (await client.call("listCheckpoints", { runId: run.id })).items;
+    if (checkpoint === undefined) throw new Error("the checkpoint was not recorded");
+    expect(await client.call("getCheckpoint", { checkpointId: checkpoint.id })).toEqual(checkpoint);
+
+    const next = await create({ initialisation: { pretrained: `checkpoint:${checkpoint.id}` } });
+    expect(next.specification.initialisation.pretrained).toBe(`checkpoint:${path}`);
+    const folder = await create({ initialisation: { pretrained: "/models/gpt2" } });
+    expect(folder.specification.initialisation.pretrained).toBe("/models/gpt2");
+    await expect(create({ initialisation: { pretrained: "checkpoint:ckp-none" } })).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ field: "overrides.initialisation.pretrained", message: "There is no checkpoint ckp-none." }],
+    });
+  });
+
   it("are stopped, and say conflict the second time", async () => {
     const run = await create();
     const body = { author: "ada", reason: "enough" };

@@ -28,7 +28,7 @@ export interface SavedModel {
 export interface SavedModelPlaces {
   /** Its tokenizer.json; else the one beside a Hugging Face model, or of the dataset that a checkpoint was trained on. */
   readonly tokenizer?: string;
-  /** Where prepared datasets are, for the tokenizer of a checkpoint; else they are looked for beside the store that the checkpoint is in. */
+  /** Where else prepared datasets are, beside the folder next to the store that a checkpoint is in. */
   readonly datasets?: string;
 }
 
@@ -62,18 +62,27 @@ async function readCheckpointModel(directory: string, places: SavedModelPlaces):
   return { title: `checkpoint of step ${manifest.step}`, model, tensors, tokenizer, endOfText: endOfTextId };
 }
 
-/** Of the dataset it was trained on, if that is still here: `HOME/datasets/NAME` beside `HOME/checkpoints/RUN/SEGMENT/STEP`. */
+/** Of the dataset it was trained on, if that is still here: `HOME/datasets/NAME` beside `HOME/checkpoints/RUN/SEGMENT/STEP`, or elsewhere. */
 async function tokenizerOf(
   { specification, datasetHash }: CheckpointManifest,
   directory: string,
-  { datasets = resolve(directory, "../../../../datasets") }: SavedModelPlaces,
+  { datasets }: SavedModelPlaces,
 ): Promise<string | null> {
-  const path = join(datasets, specification.data.dataset);
-  const dataset = await readDataset(path).catch((error: unknown) => {
+  const beside = resolve(directory, "../../../../datasets");
+  for (const place of datasets === undefined ? [beside] : [beside, datasets]) {
+    const path = join(place, specification.data.dataset);
+    if ((await hashOfDataset(path)) === datasetHash) return readTextIfThere(join(path, datasetFileNames.tokenizer));
+  }
+  return null;
+}
+
+async function hashOfDataset(path: string): Promise<string | null> {
+  try {
+    return (await readDataset(path)).hash;
+  } catch (error) {
     if (error instanceof DatasetMissingError) return null;
     throw error;
-  });
-  return dataset?.hash === datasetHash ? readTextIfThere(join(path, datasetFileNames.tokenizer)) : null;
+  }
 }
 
 async function readHuggingFaceModel(directory: string): Promise<SavedModel> {
