@@ -10,6 +10,8 @@ export { buildAccumulationGraph, buildGradientGraph, buildGradientNormGraph, bui
 export * from "./hugging-face";
 export { initialBuffers, initialParameters } from "./initialisation";
 export { scalarValues } from "./optimizers/scalars";
+export { type Slot, slotsOf } from "./optimizers/slots";
+export { keepsUpdateCount, mapOptimizerState, type SlotFate } from "./optimizers/state-mapping";
 export { bufferList, type Parameter, parameterList } from "./parameters";
 export { describeReport, type Pretrained, type PretrainedReport, startFrom } from "./pretrained";
 export { type FourWords, normalNumbers, philox, streamKey, uniformNumber } from "./random";
