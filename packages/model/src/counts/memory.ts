@@ -1,7 +1,7 @@
 /** How much memory training takes. */
 import { feedForwardWidth, type ModelSpecification, type OptimizerSpecification, type RunSpecification } from "@trainyard/contracts";
+import { slotsOf } from "../optimizers/slots";
 import { parameterList } from "../parameters";
-import { optimizerNumbers } from "./optimizer-numbers";
 import { numbersIn } from "./parameters";
 
 export interface MemoryEstimate {
@@ -53,7 +53,7 @@ function stateNumbers(model: ModelSpecification, optimizer: OptimizerSpecificati
   let [parameters, kept] = [0, 0];
   for (const parameter of parameterList(model)) {
     parameters += numbersIn(parameter);
-    kept += optimizerNumbers(optimizer, parameter);
+    for (const slot of slotsOf(optimizer, parameter)) kept += numbersIn(slot);
   }
   return { parameters, kept };
 }

@@ -1,4 +1,5 @@
 /** A training state as tensors that sessions read and write in place. */
+import type { KeptTensor } from "@trainyard/model";
 import { Tensor } from "onnxruntime-node";
 import { StateImage } from "../checkpoint/state-image";
 import type { StateLayout } from "../checkpoint/state-layout";
@@ -19,9 +20,12 @@ export class StateSet {
     for (const [name, values] of tensors) valuesOf(this.image, name).set(values);
   }
 
-  /** Takes the named tensors over from a state of another layout and leaves the others as they are. */
-  take({ image }: StateSet, names: ReadonlySet<string>): void {
-    for (const name of names) valuesOf(this.image, name).set(valuesOf(image, name));
+  /** Takes tensors over from a state of another layout, scaled, and leaves the others as they are. */
+  take({ image }: StateSet, kept: ReadonlyMap<string, KeptTensor>): void {
+    for (const [name, { name: origin, scale }] of kept) {
+      const values = valuesOf(image, origin);
+      valuesOf(this.image, name).set(scale === 1 ? values : values.map((value) => value * scale));
+    }
   }
 }
 
