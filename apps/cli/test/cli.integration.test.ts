@@ -100,6 +100,30 @@ describe("runs", () => {
     expect([watched.code, watched.document.status]).toEqual([1, "stopped"]);
   });
 
+  it("are changed while they train, after a look at what it would do", async () => {
+    const { id } = (await trainyardJson("runs", "create", "--recipe", "gpt2-nano", "--steps", "60", "--name", "changing")).document;
+    const values = ["--set", "optimizer.name=sgd", "--set", "optimizer.beta2=0.98"];
+    const preview = await trainyardJson("runs", "change", "changing", ...values, "--dry-run");
+    expect(preview).toMatchObject({
+      code: 0,
+      document: { rebuilds: true, changes: [{ field: "optimizer.name" }, { field: "optimizer.beta2" }] },
+    });
+    const { stdout } = await trainyard(["runs", "change", "changing", ...values, "--dry-run"]);
+    expect(stdout).toMatch(/optimizer\.name +adamw +sgd +yes/);
+    expect(stdout).toMatch(/first moment +dropped/);
+    expect(stdout).toContain("The graph is built again; parameters stay.");
+
+    expect((await trainyardJson("runs", "change", "changing", ...values)).document).toMatchObject({
+      code: "invalid",
+      errors: [{ field: "reason" }],
+    });
+    const asked = await trainyardJson("runs", "change", "changing", ...values, "--reason", "less noise");
+    expect(asked).toMatchObject({ code: 0, document: { kind: "change", status: "requested", reason: "less noise", runId: id } });
+    const refused = await trainyardJson("runs", "change", "changing", "--set", "model.width=64", "--reason", "wider");
+    expect(refused).toMatchObject({ code: 2, document: { errors: [{ field: "changes.model.width" }] } });
+    expect((await trainyard(["runs", "stop", "changing"])).code).toBe(0);
+  });
+
   it("go on when the one who waits for them is interrupted", async () => {
     const child = spawn(process.execPath, [binary, "runs", "create", "--recipe", "gpt2-nano", "--name", "awaited", "--wait"], {
       env: { ...process.env, TRAINYARD_URL: url },

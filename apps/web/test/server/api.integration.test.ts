@@ -160,6 +160,55 @@ describe("runs", () => {
   });
 });
 
+describe("changes of a running run", () => {
+  it("are shown before they are asked for, and asked for once", async () => {
+    const run = await create({ duration: { steps: 200 } });
+    const changes = { optimizer: { name: "sgd" as const, beta2: 0.98 }, schedule: { peakLearningRate: 1e-2 }, duration: { steps: 300 } };
+    const preview = await client.call("previewChange", { runId: run.id, body: { changes } });
+    const { optimizer, schedule } = run.specification;
+    expect(preview).toMatchObject({
+      changes: [
+        { field: "optimizer.name", from: "adamw", to: "sgd", rebuilds: true },
+        { field: "optimizer.beta2", from: optimizer.beta2, to: 0.98, rebuilds: false },
+        { field: "schedule.peakLearningRate", from: schedule.peakLearningRate, to: 1e-2, rebuilds: false },
+        { field: "duration", from: { steps: 200 }, to: { steps: 300 }, rebuilds: false },
+      ],
+      rebuilds: true,
+      totalSteps: { from: 200, to: 300 },
+    });
+    expect(preview.learningRate.to / preview.learningRate.from).toBeCloseTo(1e-2 / schedule.peakLearningRate);
+    expect(preview.state.map(({ tensor, fate }) => `${tensor} ${fate}`)).toEqual([
+      "momentum zero",
+      "first moment dropped",
+      "second moment dropped",
+    ]);
+    expect(preview.state.every(({ because, parameters }) => because !== "" && parameters > 0)).toBe(true);
+    expect((await client.call("listInterventions", { runId: run.id })).items).toEqual([]);
+
+    const body = { author: "ada", reason: "moments are noise", changes };
+    const asked = await client.call("changeRun", { runId: run.id, body });
+    expect(asked).toMatchObject({ kind: "change", status: "requested", author: "ada", reason: body.reason, arguments: { changes } });
+    await expect(client.call("changeRun", { runId: run.id, body })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("are refused with the field, the reason, and what to do instead", async () => {
+    const run = await create();
+    const changes = { model: { width: 256 }, seed: 2 };
+    for (const call of [
+      client.call("previewChange", { runId: run.id, body: { changes } }),
+      client.call("changeRun", { runId: run.id, body: { changes, reason: "wider" } }),
+    ])
+      await expect(call).rejects.toMatchObject({
+        code: "invalid",
+        issues: [{ field: "changes.model.width", message: expect.stringContaining("needs a new run") }, { field: "changes.seed" }],
+      });
+    await expect(client.call("changeRun", { runId: run.id, body: { changes: {}, reason: "" } })).rejects.toMatchObject({
+      issues: [{ field: "reason" }],
+    });
+    await expect(client.call("previewChange", { runId: run.id, body: { changes: {} } })).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
 describe("nodes", () => {
   it("are cordoned by a person with a reason, and let in again", async () => {
     const { nodeId } = await registerNode("cordoned");
