@@ -41,7 +41,7 @@ export interface Cluster {
   restartPostgres(whileAway: () => Promise<void>): Promise<void>;
   /** Kills Redis, removes its data and starts it again on the same port. */
   loseRedis(): Promise<void>;
-  startWorker(name: string): Promise<TestWorker>;
+  startWorker(name: string, variables?: Record<string, string>): Promise<TestWorker>;
   /** The newest worker started under the name. */
   worker(name: string | null): TestWorker;
   createRun(changes?: SampleRun): Promise<RunDetail>;
@@ -87,8 +87,8 @@ export async function startCluster(): Promise<Cluster> {
       withinMs,
     );
 
-  const startWorker: Cluster["startWorker"] = async (name) => {
-    const worker = spawnWorker(name, { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, TRAINYARD_HOME: home });
+  const startWorker: Cluster["startWorker"] = async (name, variables = {}) => {
+    const worker = spawnWorker(name, { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, TRAINYARD_HOME: home, ...variables });
     workers.push(worker);
     await until(`${name} is healthy or cordoned`, async () => {
       const node = (await store.nodes.list()).find((candidate) => candidate.name === name);

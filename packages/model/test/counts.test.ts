@@ -1,5 +1,5 @@
 /** Counts against published figures, FLOPs against their formula, memory against measurements. */
-import { type ModelSpecification, type OptimizerSpecification, optimizerSpecification } from "@trainyard/contracts";
+import type { ModelSpecification, OptimizerSpecification } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import {
   DoesNotFitError,
@@ -16,7 +16,6 @@ import { parameterList } from "../src/parameters";
 import { recipeByName, recipes, resolveSpecification } from "../src/recipes/index";
 
 const nano = resolveSpecification("gpt2-nano");
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 describe("parameterCount", () => {
   it.each([

@@ -1,4 +1,5 @@
 /** Segments are claimed once, written by their owner only, and gone on with exactly once, whoever races. */
+import type { RunSpecification } from "@trainyard/contracts";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { FencedError, failuresInARow, type Store } from "../src/index";
 import {
@@ -48,6 +49,24 @@ describe("claiming", () => {
     const node = await registerNode(store);
     const claims = await Promise.all(runs.map((run) => store.lifecycle.claimSegment({ segmentId: run.segments[0]?.id ?? "", ...node })));
     expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+  });
+
+  it("is left to others by a node that refuses, and says why until one takes it", async () => {
+    const run = await createRun(store);
+    const segmentId = run.segments[0]?.id ?? "";
+    const [small, large] = await Promise.all([registerNode(store), registerNode(store)]);
+    const seen: string[] = [];
+    const refusal = ({ runId, specification }: { runId: string; specification: RunSpecification }) => {
+      seen.push(runId, specification.recipe);
+      return "Waits for a larger node.";
+    };
+    expect(await store.lifecycle.claimSegment({ segmentId, ...small, refusal })).toBeNull();
+    expect(seen).toEqual([run.id, run.specification.recipe]);
+    expect(await store.runs.get(run.id)).toMatchObject({ status: "queued", statusDetail: "Waits for a larger node." });
+    expect(await store.lifecycle.claimSegment({ segmentId, ...large, refusal: () => null })).toMatchObject({ runId: run.id });
+    expect(await store.runs.get(run.id)).toMatchObject({ status: "running", statusDetail: null });
+    expect(await store.lifecycle.claimSegment({ segmentId, ...small, refusal })).toBeNull();
+    expect((await store.runs.get(run.id)).statusDetail).toBeNull();
   });
 
   it("is refused to a node that is cordoned, draining or of an earlier incarnation", async () => {

@@ -153,10 +153,20 @@ describe("runs", () => {
     const { nodeId, incarnation } = await registerNode("small");
     const telemetry = { cpuPercent: 1, memoryUsedBytes: 1, memoryTotalBytes: 4e9, diskFreeBytes: 1, diskTotalBytes: 2 };
     await services.store.nodes.heartbeat({ nodeId, incarnation, telemetry: { ...telemetry, temperatureCelsius: null, gpus: [] } });
-    await expect(create({ model: { layers: 48, width: 1600, heads: 25, context: 1024 } })).rejects.toMatchObject({
-      code: "invalid",
-      issues: [{ field: "overrides.model", message: expect.stringMatching(/GB.*4.0 GB/) }],
+    await expect(client.call("createRun", { body: { recipe: "gpt3-175b", author: "ada" } })).rejects.toMatchObject({
+      code: "conflict",
+      issues: [{ field: "overrides.model", message: expect.stringMatching(/needs about [\d,.]+ GiB .* largest node, small, has 3.7 GiB/) }],
     });
+    await expect(create({ batch: { sequences: 4096 } })).rejects.toMatchObject({
+      code: "conflict",
+      issues: [{ field: "overrides.batch.sequences" }],
+    });
+    await services.store.nodes.heartbeat({
+      nodeId,
+      incarnation,
+      telemetry: { ...telemetry, memoryTotalBytes: 4e15, temperatureCelsius: null, gpus: [] },
+    });
+    expect(await client.call("createRun", { body: { recipe: "gpt3-175b", author: "ada" } })).toMatchObject({ status: "queued" });
   });
 });
 
