@@ -7,7 +7,7 @@ test("train and watch", async ({ page, cluster }) => {
   await page.goto("/runs/new?recipe=gpt2-nano");
   for (const [field, value] of [
     ["duration.steps", steps],
-    ["schedule.warmupSteps", 10],
+    ["schedule.warmup", 10],
     ["batch.sequences", 4],
     ["evaluation.everySteps", 25],
     ["evaluation.batches", 1],

@@ -107,7 +107,7 @@ function RecipeCard({ recipe, nodes }: { recipe: Recipe; nodes: readonly Node[] 
         </span>
       ) : (
         <span className="inline-flex items-center gap-1 text-2xs text-warning">
-          <TriangleAlert className="size-3" aria-hidden /> {isTooLarge ? "too large for here" : "needs a GPU"}
+          <TriangleAlert className="size-3" aria-hidden /> {isTooLarge ? "too large for a node" : "needs a GPU"}
         </span>
       )}
     </RadioGroup.Item>
