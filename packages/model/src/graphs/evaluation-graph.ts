@@ -4,12 +4,14 @@ import { cast, gather, gemm, reshape } from "@trainyard/graph";
 import { hiddenStates, outputWeight } from "../decoder/decoder";
 import type { BatchShape } from "./design";
 import { lengthOf } from "./design";
+import { graphBuilder } from "./device-graph-builder";
+import type { DeviceLayout } from "./device-layout";
 import { batchInputs, crossEntropy, evaluationPass } from "./forward";
-import { type ModelGraph, ModelGraphBuilder } from "./model-graph";
+import type { ModelGraph } from "./model-graph";
 
-/** Mean cross-entropy of `tokens` int32 [B, T + 1]; output `loss`. */
-export function buildEvaluationGraph(model: ModelSpecification, batch: BatchShape): ModelGraph {
-  const builder = new ModelGraphBuilder();
+/** Mean cross-entropy of `tokens` int32 [B, T + 1]; output `loss`. Parameters come out of the tensors of `layout` where there is one. */
+export function buildEvaluationGraph(model: ModelSpecification, batch: BatchShape, layout: DeviceLayout | null = null): ModelGraph {
+  const builder = graphBuilder(layout);
   const pass = evaluationPass(builder, model);
   builder.output("loss", crossEntropy(pass, batchInputs(builder, model, batch)));
   return builder.finish();
@@ -18,12 +20,14 @@ export function buildEvaluationGraph(model: ModelSpecification, batch: BatchShap
 export interface LogitsOptions extends BatchShape {
   /** `all`: logits [B T, V]. `selected`: logits [S, V] of the rows named by the input `rows` int64 [S], row b T + t being position t of sequence b. */
   readonly rows: "all" | { readonly selected: number };
+  /** Where the state lies on a device. */
+  readonly layout?: DeviceLayout | null;
 }
 
 /** Logits of `tokens` int32 [B, T]; attention is causal, so positions after the one that is read may hold any token. */
 export function buildLogitsGraph(model: ModelSpecification, options: LogitsOptions): ModelGraph {
-  const { sequences, rows } = options;
-  const builder = new ModelGraphBuilder();
+  const { sequences, rows, layout = null } = options;
+  const builder = graphBuilder(layout);
   const pass = evaluationPass(builder, model);
   const tokens = cast(builder.input("tokens", "int32", [sequences, lengthOf(options, model)]), "int64");
   const hidden = hiddenStates(pass, tokens);

@@ -4,12 +4,17 @@ import { dropoutSites } from "../decoder/dropout-sites";
 import { type Drop, noDrop } from "../decoder/forward-pass";
 import { type Parameter, parameterList } from "../parameters";
 import { type BatchShape, readsOwnInputs, type TrainingDesign } from "./design";
+import { DeviceGraphBuilder, graphBuilder } from "./device-graph-builder";
+import type { DeviceLayout } from "./device-layout";
 import { batchInputs, objectiveOf, trainingPass } from "./forward";
-import { ModelGraphBuilder } from "./model-graph";
+import type { ModelGraphBuilder } from "./model-graph";
 import { type WeightLookup, weightInputs } from "./objective-scalars";
+import { packedUpdates } from "./packed-updates";
 
 export interface Trained {
   readonly parameter: Parameter;
+  /** Whose optimizer and decay it has: its own, or those of the members of a pack. */
+  readonly rule: Parameter;
   readonly value: Tensor;
   readonly gradient: Tensor;
 }
@@ -18,6 +23,7 @@ export interface GradientPass {
   readonly builder: ModelGraphBuilder;
   /** Mean cross-entropy, nats a token, whatever else the objective adds. */
   readonly loss: Tensor;
+  /** Parameters, or packs of them where the state lies on a device. */
   readonly trained: readonly Trained[];
   /** Next running statistics by buffer name. */
   readonly statistics: ReadonlyMap<string, Tensor>;
@@ -27,9 +33,13 @@ export interface GradientPass {
  * Declares the parameters and buffers, `tokens` int32 [B, T + 1], where the design reads its own inputs `inputs` int32 [B, T], the scalars of
  * `objectiveScalars`, and where something is dropped `dropoutKey` int32 [].
  */
-export function gradientPass(design: Omit<TrainingDesign, "optimizer">, batch: BatchShape): GradientPass {
+export function gradientPass(
+  design: Omit<TrainingDesign, "optimizer">,
+  batch: BatchShape,
+  layout: DeviceLayout | null = null,
+): GradientPass {
   const { model } = design;
-  const builder = new ModelGraphBuilder();
+  const builder = graphBuilder(layout);
   const statistics = new Map<string, Tensor>();
   const weight = weightInputs(design, (name) => builder.input(name, "float32", []));
   const pass = trainingPass(builder, model, dropOf(builder, weight), (name, next) => statistics.set(name, next));
@@ -40,9 +50,9 @@ export function gradientPass(design: Omit<TrainingDesign, "optimizer">, batch: B
   const computed = gradients(objective, values);
   const trained = parameters.flatMap((parameter, index) => {
     const [value, gradient] = [values[index], computed[index]];
-    return value === undefined || gradient === undefined ? [] : [{ parameter, value, gradient }];
+    return value === undefined || gradient === undefined ? [] : [{ parameter, rule: parameter, value, gradient }];
   });
-  return { builder, loss, trained, statistics };
+  return { builder, loss, trained: builder instanceof DeviceGraphBuilder ? packedUpdates(builder, trained) : trained, statistics };
 }
 
 function dropOf(builder: ModelGraphBuilder, weight: WeightLookup): Drop {

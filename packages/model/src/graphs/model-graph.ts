@@ -1,5 +1,5 @@
 /** A model graph ready for a session: ONNX bytes and the exact inputs and outputs. */
-import { type DataType, Graph, type Shape, type Tensor, toOnnx } from "@trainyard/graph";
+import { type DataType, Graph, type Shape, type Target, type Tensor, toOnnx } from "@trainyard/graph";
 
 export interface TensorDescription {
   readonly name: string;
@@ -11,6 +11,8 @@ export interface ModelGraph {
   readonly onnx: Uint8Array;
   readonly inputs: readonly TensorDescription[];
   readonly outputs: readonly TensorDescription[];
+  /** Float32 scalars that are fed together, in this order, at the start of the input `scalars`; none where each is an input of its own. */
+  readonly scalars?: readonly string[];
 }
 
 /** Collects inputs and outputs while a graph is written. */
@@ -31,7 +33,12 @@ export class ModelGraphBuilder {
   }
 
   finish(): ModelGraph {
-    return { onnx: toOnnx(Object.fromEntries(this.#outputs)), inputs: describe(this.#inputs), outputs: describe(this.#outputs) };
+    return this.serialised("any");
+  }
+
+  protected serialised(target: Target): ModelGraph {
+    const onnx = toOnnx(Object.fromEntries(this.#outputs), target);
+    return { onnx, inputs: describe(this.#inputs), outputs: describe(this.#outputs) };
   }
 }
 

@@ -14,6 +14,7 @@ import type { Parameter } from "../parameters";
 import { penalised } from "../regularisation";
 import { accumulatorName, gradientName, nextName, slotName } from "../tensor-names";
 import type { BatchShape, TrainingDesign } from "./design";
+import type { DeviceLayout } from "./device-layout";
 import { gradientPass, type Trained } from "./gradients";
 import type { ModelGraph, ModelGraphBuilder } from "./model-graph";
 import { weightInputs } from "./objective-scalars";
@@ -33,8 +34,8 @@ export function buildGradientGraph({ model }: Pick<TrainingDesign, "model">, bat
 }
 
 /** The global norm of the mean loss's gradient over the batch, as the output `gradientNorm`; for the gradient noise scale. */
-export function buildGradientNormGraph(design: TrainingDesign, batch: BatchShape): ModelGraph {
-  const { builder, trained } = gradientPass(design, batch);
+export function buildGradientNormGraph(design: TrainingDesign, batch: BatchShape, layout: DeviceLayout | null = null): ModelGraph {
+  const { builder, trained } = gradientPass(design, batch, layout);
   builder.output("gradientNorm", globalNorm(trained));
   return builder.finish();
 }
@@ -42,11 +43,13 @@ export function buildGradientNormGraph(design: TrainingDesign, batch: BatchShape
 export interface AccumulationOptions {
   /** Outputs `gradientNorm`, the global norm of this micro-batch's own gradient. */
   readonly gradientNorm?: boolean;
+  /** Where the state, and so the accumulators, lie on a device. */
+  readonly layout?: DeviceLayout | null;
 }
 
 /** Adds one micro-batch's gradients to the accumulators; outputs `loss`, the next accumulators and the next running statistics. */
 export function buildAccumulationGraph(design: TrainingDesign, batch: BatchShape, options: AccumulationOptions = {}): ModelGraph {
-  const { builder, loss, trained, statistics } = gradientPass(design, batch);
+  const { builder, loss, trained, statistics } = gradientPass(design, batch, options.layout);
   builder.output("loss", loss);
   if (options.gradientNorm) builder.output("gradientNorm", globalNorm(trained));
   for (const { parameter, gradient } of trained)
@@ -58,6 +61,8 @@ export function buildAccumulationGraph(design: TrainingDesign, batch: BatchShape
 export interface TrainingOptions {
   /** Adds the accumulated gradients of earlier micro-batches and divides by the input `microBatches` before the update. */
   readonly accumulated?: boolean;
+  /** Where the state lies on a device: the tensors of this layout take the place of the state's, and `gradientNorms` is left out. */
+  readonly layout?: DeviceLayout | null;
 }
 
 /**
@@ -67,14 +72,15 @@ export interface TrainingOptions {
  */
 export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, options: TrainingOptions = {}): ModelGraph {
   const { optimizer } = design;
-  const { builder, loss, trained, statistics } = gradientPass(design, batch);
+  const { layout = null } = options;
+  const { builder, loss, trained, statistics } = gradientPass(design, batch, layout);
   const scalar = (name: string) => builder.input(name, "float32", []);
   const count = options.accumulated ? scalar("microBatches") : undefined;
   const weight = weightInputs(design, scalar);
   const penalties = { l1: weight("l1"), l2: weight("l2") };
   const totals = trained.map((each) => {
     const sum = count === undefined ? each.gradient : add(accumulatorInput(builder, each.parameter), each.gradient);
-    return { ...each, gradient: decays(optimizer, each.parameter) ? penalised(sum, each.value, penalties, count ?? 1) : sum };
+    return { ...each, gradient: decays(optimizer, each.rule) ? penalised(sum, each.value, penalties, count ?? 1) : sum };
   });
 
   // The mean over micro-batches is folded into the scalars, so that no gradient is passed over for it.
@@ -82,7 +88,7 @@ export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, op
   const mean = (sum: Tensor) => (count === undefined ? sum : div(sum, count));
   builder.output("loss", loss);
   builder.output("gradientNorm", mean(sums.global));
-  builder.output("gradientNorms", mean(sums.each));
+  if (layout === null) builder.output("gradientNorms", mean(sums.each));
   const factor = mean(clipFactor(mean(sums.global), scalar("clipNorm")));
   const scalars = new Map(optimizerScalars(optimizer).map((name) => [name, scalar(name)]));
   for (const each of totals) update(builder, each, optimizer, factor, scalars);
@@ -92,13 +98,13 @@ export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, op
 
 function update(
   builder: ModelGraphBuilder,
-  { parameter, value, gradient }: Trained,
+  { parameter, rule, value, gradient }: Trained,
   specification: OptimizerSpecification,
   factor: Tensor,
   scalars: ReadonlyMap<string, Tensor>,
 ): void {
   const { name } = parameter;
-  const optimizer = optimizerOf(specification, parameter);
+  const optimizer = optimizerOf(specification, rule);
   const slots = new Map(
     optimizer.slots(parameter, specification).map(({ suffix, shape }) => [suffix, builder.input(slotName(name, suffix), "float32", shape)]),
   );
@@ -110,7 +116,7 @@ function update(
       slot: (suffix) => known(slots, suffix),
       scalar: (scalarName) => known(scalars, scalarName),
       factor,
-      decays: decays(specification, parameter),
+      decays: decays(specification, rule),
     },
     specification,
   );
