@@ -12,8 +12,10 @@ import {
 import { stateChange, stateFates } from "@trainyard/model";
 import type { WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
-import { type LoadedSegment, openSessions, requireFitHere } from "./load-segment";
+import { type LoadedSegment, openSessions, requireFitHere, statesOf } from "./load-segment";
+import { openEngine } from "./runtime/engine";
 import { StateRotation } from "./runtime/state-rotation";
+import type { StateSet } from "./runtime/state-set";
 import type { StepResult } from "./runtime/training-session";
 import { TrainingText } from "./training-text";
 
@@ -94,12 +96,20 @@ export class ChangeDesk {
       return { segment: { ...segment, text }, specification, position };
     }
     // First, because sessions of two graphs may not fit in memory together. Should the new ones fail, the checkpoint before holds the run.
+    const before = await segment.states.onHost();
     await segment.release();
-    const states = keepsAll ? segment.states : new StateRotation(stateLayout(specification));
-    if (!keepsAll) states.current.take(segment.states.current, kept);
-    const sessions = await openSessions(specification, position, segment.dataset, this.#threads);
+    const engine = await openEngine(specification, this.#threads);
+    const stays = keepsAll && engine.layout === null && before === segment.states.current;
+    const states = stays ? segment.states : await statesOf(engine, taken(before, kept, specification));
+    const sessions = await openSessions(specification, position, segment.dataset, engine);
     return { segment: { ...segment, ...sessions, text, states }, specification, position };
   }
+}
+
+function taken(before: StateSet, kept: ReadonlySet<string>, specification: RunSpecification): StateRotation {
+  const states = new StateRotation(stateLayout(specification));
+  states.current.take(before, kept);
+  return states;
 }
 
 interface Live {

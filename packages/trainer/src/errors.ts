@@ -45,9 +45,20 @@ export class FileAccessError extends TrainyardError {
   }
 }
 
+/** An execution provider that this machine cannot start: no adapter, no driver, or a library that its install did not fetch. */
+export class ExecutionProviderError extends TrainyardError {
+  constructor(provider: string, cause: unknown) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    // ONNX Runtime puts source file, function and condition before the reason.
+    const reason = message.replace(/^.* was false\. /s, "").trim();
+    super("unavailable", `The execution provider ${provider} cannot start: ${reason}`, { cause });
+  }
+}
+
 const ownCodes: readonly (readonly [new (...values: never[]) => TrainyardError, string])[] = [
   [CorruptCheckpointError, "corrupt-checkpoint"],
   [DiskFullError, "disk-full"],
+  [ExecutionProviderError, "execution-provider"],
   [DatasetMissingError, "dataset-missing"],
   [DatasetCorruptError, "dataset-corrupt"],
 ];

@@ -9,17 +9,20 @@ import { IncompatibleCheckpointError } from "./errors";
 import { machineMemoryBytes } from "./machine-memory";
 import { startFromPretrained } from "./models/start-from-pretrained";
 import { readState } from "./read-state";
+import { DeviceStates } from "./runtime/device/device-states";
+import { type Engine, openEngine } from "./runtime/engine";
 import { EvaluationSession } from "./runtime/evaluation-session";
 import { LogitsSessions } from "./runtime/logits-sessions";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingStages } from "./runtime/training-stages";
+import type { TrainingStates } from "./runtime/training-states";
 import { assertContextFits, validationBatches } from "./sampler";
 import { TrainingText } from "./training-text";
 
 export interface LoadedSegment {
   readonly dataset: OpenDataset;
   readonly text: TrainingText;
-  readonly states: StateRotation;
+  readonly states: TrainingStates;
   readonly startPosition: TrainingPosition;
   /** Of the checkpoint it starts from; null when it starts at the seed. */
   readonly parentStateHash: string | null;
@@ -38,11 +41,13 @@ export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   const dataset = await openDataset(start.datasetDirectory);
   assertFits(specification, dataset);
   await prepareCheckpointDirectory(start.checkpointDirectory);
-  const states = new StateRotation(stateLayout(specification));
-  const { position, stateHash, note } = await startState(start, states, dataset.description.hash);
+  const engine = await openEngine(specification, threads);
+  const started = new StateRotation(stateLayout(specification));
+  const { position, stateHash, note } = await startState(start, started, dataset.description.hash);
+  const states = await statesOf(engine, started);
 
   const text = await TrainingText.open(specification, dataset);
-  const sessions = await openSessions(specification, position, dataset, threads);
+  const sessions = await openSessions(specification, position, dataset, engine);
   return { dataset, text, states, startPosition: position, parentStateHash: stateHash, startNote: note, ...sessions };
 }
 
@@ -52,19 +57,19 @@ export function requireFitHere(specification: RunSpecification): void {
     requireFit(specification, { name: "this machine", memoryBytes: machineMemoryBytes() });
 }
 
-/** Sessions for the graphs of a specification, the first of them made for a state at `position`. */
+/** Sessions for the graphs of a specification, the first of them made for a state at `position`. They take the engine with them. */
 export async function openSessions(
   specification: RunSpecification,
   position: TrainingPosition,
   { validation }: OpenDataset,
-  threads: number,
+  engine: Engine,
 ): Promise<Pick<LoadedSegment, "training" | "evaluation" | "logits" | "release">> {
   const { model, batch, evaluation: held } = specification;
-  const training = new TrainingStages(specification, threads);
+  const training = new TrainingStages(specification, engine);
   await training.at(position.tokens);
   const batches = validationBatches(validation, model.context, batch.sequences, held.batches);
-  const evaluation = await EvaluationSession.create(specification, batches, threads);
-  const logits = new LogitsSessions(model, threads);
+  const evaluation = await EvaluationSession.create(specification, batches, engine);
+  const logits = new LogitsSessions(model, engine);
   let isReleased = false;
   return {
     training,
@@ -74,6 +79,7 @@ export async function openSessions(
       if (isReleased) return;
       isReleased = true;
       await Promise.all([training.release(), evaluation.release(), logits.release()]);
+      await engine.memory.release();
     },
   };
 }
@@ -85,6 +91,11 @@ export function assertFits({ model }: RunSpecification, { description, train, va
       { field: "model.vocabulary", message: `must be at least ${description.vocabulary}, the vocabulary of dataset ${description.name}` },
     ]);
   assertContextFits(model.context, { train, validation });
+}
+
+/** The state that was loaded, where the engine wants it. */
+export async function statesOf({ memory, layout }: Engine, loaded: StateRotation): Promise<TrainingStates> {
+  return layout === null ? loaded : DeviceStates.load(memory, layout, loaded.current);
 }
 
 /** Writes the state that a run starts from at its seed. */

@@ -106,7 +106,7 @@ class SegmentTrainer {
   }
 
   async #checkpoint(commands: readonly OrderlyCommand[]): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
-    const { written } = await this.#writer.begin(this.#segment.states.current, this.#position);
+    const { written } = await this.#writer.begin(() => this.#segment.states.onHost(), this.#position);
     this.#checkpoints = Promise.all([this.#checkpoints, this.#tellOf(written, commands, this.#learningRate)]);
     // Training goes on meanwhile and hears of a failure at the next boundary.
     this.#checkpoints.catch((error: unknown) => {

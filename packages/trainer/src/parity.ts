@@ -24,6 +24,7 @@ import { Tensor } from "onnxruntime-node";
 import { readHuggingFace } from "./models/hugging-face-directory";
 import { readJson } from "./models/read-file";
 import { type ParityCase, parityCase } from "./parity-case";
+import { onProcessor } from "./runtime/engine";
 import { GraphSession } from "./runtime/graph-session";
 import { scalar, tensorsOf, zeros } from "./runtime/tensors";
 
@@ -41,7 +42,7 @@ const limits = { logits: 1e-5, loss: 1e-5, gradientNorms: 1e-4, curveStart: 1e-4
 const curveStartSteps = 10;
 /** A gradient far below the global norm is compared with this share of the global norm instead of with itself. */
 const smallGradient = 1e-3;
-const threads = 1;
+const engine = onProcessor(1);
 
 /** Nothing dropped, smoothed, penalised or augmented. */
 const plainObjective = {
@@ -136,7 +137,7 @@ async function curveDifferences(model: ModelSpecification, weights: Weights, { t
   });
   const design = { model, optimizer, ...plainObjective };
   const graph = buildTrainingGraph(design, shapeOf(training.batches[0]));
-  const session = await GraphSession.create(graph, threads);
+  const session = await GraphSession.create(graph, engine);
   let state = new Map(stateTensors(design).map(({ name, shape }): [string, Tensor] => [name, weights.get(name) ?? zeros(shape)]));
   const differences: number[] = [];
   for (const [index, batch] of training.batches.entries()) {
@@ -156,7 +157,7 @@ async function curveDifferences(model: ModelSpecification, weights: Weights, { t
 }
 
 async function runOnce(graph: ModelGraph, inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>> {
-  const session = await GraphSession.create(graph, threads);
+  const session = await GraphSession.create(graph, engine);
   const outputs = emptyOutputs(graph);
   await session.run(
     (name) => inputs.get(name),

@@ -1,6 +1,7 @@
 /** How fast this machine multiplies matrices: the yardstick for utilisation and for estimates. */
 import { Graph, gemm, toOnnx } from "@trainyard/graph";
 import { Tensor } from "onnxruntime-node";
+import { onProcessor } from "./runtime/engine";
 import { GraphSession } from "./runtime/graph-session";
 
 /** Large enough that threads and caches are used as training uses them, small enough for a tenth of a second. */
@@ -25,7 +26,7 @@ export class MatmulProbe {
     if (left === undefined || right === undefined) throw new TypeError("two inputs were declared");
     const onnx = toOnnx({ product: gemm(left, right) });
     const outputs = [{ name: "product", dataType: "float32" as const, shape }];
-    return new MatmulProbe(await GraphSession.create({ onnx, inputs, outputs }, threads));
+    return new MatmulProbe(await GraphSession.create({ onnx, inputs, outputs }, onProcessor(threads)));
   }
 
   /** Best of a few products, in floating-point operations a second. */

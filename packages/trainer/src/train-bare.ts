@@ -2,7 +2,8 @@
 import { learningRateOf, type RunSpecification, sequencesAt, tokensPerStep } from "@trainyard/contracts";
 import { stateLayout } from "./checkpoint/state-layout";
 import { openDataset } from "./dataset/dataset-files";
-import { assertFits, setInitialState } from "./load-segment";
+import { assertFits, setInitialState, statesOf } from "./load-segment";
+import { openEngine } from "./runtime/engine";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingSession } from "./runtime/training-session";
 import { TrainingText } from "./training-text";
@@ -28,10 +29,12 @@ export interface BareResult {
 export async function trainBare({ specification, datasetDirectory, threads, steps, warmupSteps = 5 }: BareTraining): Promise<BareResult> {
   const dataset = await openDataset(datasetDirectory);
   assertFits(specification, dataset);
-  const states = new StateRotation(stateLayout(specification));
-  setInitialState(states, specification);
+  const engine = await openEngine(specification, threads);
+  const started = new StateRotation(stateLayout(specification));
+  setInitialState(started, specification);
+  const states = await statesOf(engine, started);
   const text = await TrainingText.open(specification, dataset);
-  const training = await TrainingSession.create(specification, specification.model.context, threads);
+  const training = await TrainingSession.create(specification, specification.model.context, engine);
   const sequences = sequencesAt(specification, Number.POSITIVE_INFINITY);
   let began = performance.now();
   let lastLoss = Number.NaN;
@@ -47,5 +50,6 @@ export async function trainBare({ specification, datasetDirectory, threads, step
   }
   const seconds = (performance.now() - began) / 1000;
   await training.release();
+  await engine.memory.release();
   return { tokensPerSecond: (steps * tokensPerStep(specification)) / seconds, steps, seconds, lastLoss };
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { stateLayout } from "../src/checkpoint/state-layout";
 import { drawToken, generateText } from "../src/generate";
 import { openDataset } from "../src/index";
+import { onProcessor } from "../src/runtime/engine";
 import { GraphSession } from "../src/runtime/graph-session";
 import { LogitsSessions } from "../src/runtime/logits-sessions";
 import { StateSet } from "../src/runtime/state-set";
@@ -37,7 +38,7 @@ describe("drawToken", () => {
 describe("generateText", () => {
   it("draws the same text at the same step, another at another, and leaves the state as it was", async () => {
     const { codec } = await openDataset(dataset.directory);
-    const logits = new LogitsSessions(model, 1);
+    const logits = new LogitsSessions(model, onProcessor(1));
     const state = initialState();
     const before = await state.image.hash();
     const draw = (step: number, seed = 1) =>
@@ -80,11 +81,11 @@ describe("generateText", () => {
 
 describe("LogitsSessions", () => {
   it("agree with the whole context at every length, and read the last tokens of a longer text", async () => {
-    const logits = new LogitsSessions(model, 1);
+    const logits = new LogitsSessions(model, onProcessor(1));
     const state = initialState();
     const text = Array.from({ length: 45 }, (_, index) => (index * 37) % model.vocabulary);
     const graph = buildLogitsGraph(model, { sequences: 1, rows: "all" });
-    const session = await GraphSession.create(graph, 1);
+    const session = await GraphSession.create(graph, onProcessor(1));
     for (const length of [1, 15, 16, 17, 32, 45]) {
       const visible = text.slice(0, length).slice(-model.context);
       const tokens = new Tensor(

@@ -1,6 +1,7 @@
 /** Sessions write into the memory they are given, and nowhere else. */
 import { exp, Graph, toOnnx } from "@trainyard/graph";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { onProcessor } from "../src/runtime/engine";
 import { GraphSession } from "../src/runtime/graph-session";
 import { zeros } from "../src/runtime/tensors";
 
@@ -11,7 +12,7 @@ async function exponential(): Promise<GraphSession> {
   const description = { dataType: "float32", shape: [size] } as const;
   const onnx = toOnnx({ y: exp(new Graph().input("x", description.dataType, description.shape)) });
   const graph = { onnx, inputs: [{ name: "x", ...description }], outputs: [{ name: "y", ...description }] };
-  const session = await GraphSession.create(graph, 1);
+  const session = await GraphSession.create(graph, onProcessor(1));
   onTestFinished(() => session.release());
   return session;
 }

@@ -3,6 +3,7 @@ import type { RunOverrides } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import { stateLayout } from "../src/checkpoint/state-layout";
 import { setInitialState } from "../src/load-segment";
+import { onProcessor } from "../src/runtime/engine";
 import { StateRotation } from "../src/runtime/state-rotation";
 import { TrainingSession } from "../src/runtime/training-session";
 import { tinySpecification, tinyVocabulary } from "./support/tiny";
@@ -22,7 +23,7 @@ async function measured(batch: RunOverrides["batch"], tokens: Int32Array) {
   const specification = tinySpecification({ batch, evaluation, model: { layers: 1, width: 16 } });
   const states = new StateRotation(stateLayout(specification));
   setInitialState(states, specification);
-  const session = await TrainingSession.create(specification, context, 1);
+  const session = await TrainingSession.create(specification, context, onProcessor(1));
   const request = { learningRate: 1e-3, optimizerStep: 1, sampleCursor: 0, measurePart: true };
   const result = await session.step(states.current, states.target(null), { tokens, inputs: null }, request);
   await session.release();

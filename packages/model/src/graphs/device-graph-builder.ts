@@ -1,4 +1,4 @@
-/** Collects a graph whose state is laid out for a GPU: parameters are read out of packs, scalars out of one vector. */
+/** Collects a graph whose state is laid out for a GPU: parameters are read out of packs, scalars come and go in one vector. */
 import { concat, type DataType, reshape, type Shape, sizeOf, slice, split, type Tensor } from "@trainyard/graph";
 import type { DeviceLayout, Pack } from "./device-layout";
 import { type ModelGraph, ModelGraphBuilder } from "./model-graph";
@@ -12,6 +12,7 @@ export class DeviceGraphBuilder extends ModelGraphBuilder {
   readonly packs: readonly Pack[];
   readonly #members = new Map<string, Tensor>();
   readonly #scalars = new Map<string, Tensor>();
+  readonly #results = new Map<string, Tensor>();
 
   constructor({ packs }: DeviceLayout) {
     super();
@@ -33,8 +34,15 @@ export class DeviceGraphBuilder extends ModelGraphBuilder {
     return reshape(concat([...parts, ...zeros], 0), pack.shape);
   }
 
+  override output(name: string, tensor: Tensor): void {
+    if (tensor.shape.length === 0) this.#results.set(name, tensor);
+    else super.output(name, tensor);
+  }
+
   override finish(): ModelGraph {
-    return { ...this.serialised("webgpu"), scalars: [...this.#scalars.keys()] };
+    const results = [...this.#results.values()].map((result) => reshape(result, [1]));
+    if (results.length > 0) super.output("results", concat(results, 0));
+    return { ...this.serialised("webgpu"), joined: { inputs: [...this.#scalars.keys()], outputs: [...this.#results.keys()] } };
   }
 
   /** One vector for all: a transfer to the device takes longer than fifty kernels that read an element of it. */

@@ -24,6 +24,8 @@ export interface Pack extends DeviceTensor {
 
 export interface DeviceLayout {
   readonly packs: readonly Pack[];
+  /** Packs, and the parameters that are in none. */
+  readonly parameters: readonly DeviceTensor[];
   /** All tensors of the state, packs included. */
   readonly tensors: readonly DeviceTensor[];
 }
@@ -35,8 +37,10 @@ export function deviceLayout(owner: StateOwner): DeviceLayout {
   const packs = packsOf(owner);
   const packed = packs.flatMap((pack) => [pack, ...slotTensors(owner, pack)]);
   const inPacks = new Set(packed.flatMap(({ members }) => members.map(({ name }) => name)));
-  const alone = stateTensors(owner).filter(({ name }) => !inPacks.has(name));
-  return { packs, tensors: [...packed, ...alone.map((tensor) => ({ ...tensor, members: [tensor] }))] };
+  const apart = (tensors: readonly StateTensor[]) =>
+    tensors.filter(({ name }) => !inPacks.has(name)).map(({ name, shape }) => ({ name, shape, members: [{ name, shape }] }));
+  const parameters = [...packs, ...apart(parameterList(owner.model))];
+  return { packs, parameters, tensors: [...packed, ...apart(stateTensors(owner))] };
 }
 
 function packsOf({ model, optimizer }: StateOwner): readonly Pack[] {

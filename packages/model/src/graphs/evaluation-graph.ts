@@ -7,7 +7,7 @@ import { lengthOf } from "./design";
 import { graphBuilder } from "./device-graph-builder";
 import type { DeviceLayout } from "./device-layout";
 import { batchInputs, crossEntropy, evaluationPass } from "./forward";
-import type { ModelGraph } from "./model-graph";
+import { type ModelGraph, ModelGraphBuilder } from "./model-graph";
 
 /** Mean cross-entropy of `tokens` int32 [B, T + 1]; output `loss`. Parameters come out of the tensors of `layout` where there is one. */
 export function buildEvaluationGraph(model: ModelSpecification, batch: BatchShape, layout: DeviceLayout | null = null): ModelGraph {

@@ -11,8 +11,14 @@ export interface ModelGraph {
   readonly onnx: Uint8Array;
   readonly inputs: readonly TensorDescription[];
   readonly outputs: readonly TensorDescription[];
-  /** Float32 scalars that are fed together, in this order, at the start of the input `scalars`; none where each is an input of its own. */
-  readonly scalars?: readonly string[];
+  /** Absent where each scalar is a tensor of its own. */
+  readonly joined?: JoinedScalars;
+}
+
+/** Names of the float32 scalars that a device's graph takes in one vector, the input `scalars`, and gives in one, the output `results`. */
+export interface JoinedScalars {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
 }
 
 /** Collects inputs and outputs while a graph is written. */

@@ -35,13 +35,14 @@ export class CheckpointWriter {
   }
 
   /**
-   * Begins to write `state`, after the checkpoint before it is done: settles when writing has begun, `written` when the files are on the disk.
+   * Begins to write what `state` gives, after the checkpoint before it is done: settles when writing has begun, `written` when the files are on the disk.
    * Throws what the checkpoint before it failed with.
    */
-  async begin(state: StateSet, position: TrainingPosition): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
+  async begin(state: () => Promise<StateSet>, position: TrainingPosition): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
     await this.#writing;
-    this.#reading = state;
-    const written = this.#write(state, position).finally(() => {
+    const reading = await state();
+    this.#reading = reading;
+    const written = this.#write(reading, position).finally(() => {
       this.#reading = null;
     });
     this.#writing = written;

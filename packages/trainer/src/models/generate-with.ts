@@ -4,6 +4,7 @@ import { bufferList, parameterList } from "@trainyard/model";
 import { z } from "zod";
 import { TextCodec } from "../dataset/text-codec";
 import { drawTokens } from "../generate";
+import { onProcessor } from "../runtime/engine";
 import { LogitsSessions } from "../runtime/logits-sessions";
 import { tensorsOf } from "../runtime/tensors";
 import type { SavedModel } from "./saved-model";
@@ -47,7 +48,7 @@ export async function generateWith(saved: SavedModel, request: GenerationRequest
     const message = `it knows ${codec.vocabulary} tokens, the model has room for ${model.vocabulary}`;
     throw new InvalidError([{ field: "tokenizer", message }]);
   }
-  const logits = new LogitsSessions(model, threads);
+  const logits = new LogitsSessions(model, onProcessor(threads));
   const state = { tensors: tensorsOf([...parameterList(model), ...bufferList(model)], saved.tensors) };
   const text = new TextStream(codec, onText);
   request.onStart?.();

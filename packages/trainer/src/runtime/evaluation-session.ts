@@ -2,9 +2,10 @@
 import type { RunSpecification } from "@trainyard/contracts";
 import { buildEvaluationGraph } from "@trainyard/model";
 import { Tensor } from "onnxruntime-node";
+import type { Engine } from "./engine";
 import { GraphSession } from "./graph-session";
-import type { StateSet } from "./state-set";
 import { numberOf, zeros } from "./tensors";
+import type { StateTensors } from "./training-states";
 
 export class EvaluationSession {
   readonly #session: GraphSession;
@@ -17,8 +18,8 @@ export class EvaluationSession {
   }
 
   /** `batches`: int32 [sequences, context + 1] each. */
-  static async create({ model, batch }: RunSpecification, batches: readonly Int32Array[], threads: number): Promise<EvaluationSession> {
-    const session = await GraphSession.create(buildEvaluationGraph(model, { sequences: batch.sequences }), threads);
+  static async create({ model, batch }: RunSpecification, batches: readonly Int32Array[], engine: Engine): Promise<EvaluationSession> {
+    const session = await GraphSession.create(buildEvaluationGraph(model, { sequences: batch.sequences }, engine.layout), engine);
     const shape = [batch.sequences, model.context + 1];
     return new EvaluationSession(
       session,
@@ -27,7 +28,7 @@ export class EvaluationSession {
   }
 
   /** Mean cross-entropy over all batches, nats a token; may be NaN or infinite. */
-  async loss({ tensors }: StateSet): Promise<number> {
+  async loss({ tensors }: StateTensors): Promise<number> {
     let sum = 0;
     for (const tokens of this.#batches) {
       await this.#session.run(

@@ -1,7 +1,10 @@
-/** A graph loaded into onnxruntime with the options that training wants, fed by name. */
+/** A graph loaded into onnxruntime, fed by name. */
 import { endOfResults, endOfResultsMessage, withoutResults } from "@trainyard/graph";
 import type { ModelGraph } from "@trainyard/model";
-import { InferenceSession, type Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { Engine } from "./engine";
+import { provided, ScalarVectors } from "./joined-scalars";
+import { createSession } from "./provider";
 
 export type TensorLookup = (name: string) => Tensor | undefined;
 
@@ -9,29 +12,23 @@ export class GraphSession {
   readonly #session: InferenceSession;
   readonly #inputNames: readonly string[];
   readonly #outputNames: readonly string[];
+  readonly #scalars: ScalarVectors;
+  /** Whether a run ends before results are handed back. */
+  readonly #endsResults: boolean;
 
-  private constructor(session: InferenceSession, { inputs, outputs }: ModelGraph) {
+  private constructor(session: InferenceSession, graph: ModelGraph, endsResults: boolean) {
     this.#session = session;
-    this.#inputNames = inputs.map(({ name }) => name);
-    this.#outputNames = outputs.map(({ name }) => name);
+    this.#endsResults = endsResults;
+    this.#inputNames = graph.inputs.map(({ name }) => name);
+    this.#outputNames = graph.outputs.map(({ name }) => name);
+    this.#scalars = new ScalarVectors(graph);
   }
 
-  /**
-   * One graph at a time on `threads` threads. Denormals count as zero: arithmetic on them is many times slower, and a second moment can decay
-   * into them. Within a run threads spin while they wait, because a step has hundreds of short kernels and waking a thread takes longer than
-   * most of them; between runs they sleep. The same options give the same bits; measured, so does another number of threads.
-   */
-  static async create(graph: ModelGraph, threads: number): Promise<GraphSession> {
-    const session = await InferenceSession.create(withoutResults(graph.onnx), {
-      executionProviders: ["cpu"],
-      executionMode: "sequential",
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
-      extra: { session: { set_denormal_as_zero: "1", force_spinning_stop: "1", intra_op: { allow_spinning: "1" } } },
-    });
-    return new GraphSession(session, graph);
+  static async create(graph: ModelGraph, engine: Pick<Engine, "provider" | "threads">): Promise<GraphSession> {
+    // Where the state stays on a device nothing is copied back anyway.
+    const isInHost = engine.provider === "cpu";
+    const session = await createSession(isInHost ? withoutResults(graph.onnx) : graph.onnx, engine);
+    return new GraphSession(session, graph, isInHost);
   }
 
   /**
@@ -39,11 +36,16 @@ export class GraphSession {
    * the tensor it is given, which must not be an input as well.
    */
   async run(input: TensorLookup, output: TensorLookup): Promise<void> {
-    const inputs = named(this.#inputNames, input);
-    const outputs = { [endOfResults]: null, ...named(this.#outputNames, output) };
-    await this.#session.run(inputs, outputs).catch((error: unknown) => {
-      if (!(error instanceof Error && error.message.includes(endOfResultsMessage))) throw error;
-    });
+    const [feeds, fetches] = [
+      named(this.#inputNames, this.#scalars.inputs(input)),
+      named(this.#outputNames, this.#scalars.outputs(output)),
+    ];
+    if (this.#endsResults)
+      await this.#session.run(feeds, { [endOfResults]: null, ...fetches }).catch((error: unknown) => {
+        if (!(error instanceof Error && error.message.includes(endOfResultsMessage))) throw error;
+      });
+    else await this.#session.run(feeds, fetches);
+    this.#scalars.hand(output);
   }
 
   async release(): Promise<void> {
@@ -52,11 +54,5 @@ export class GraphSession {
 }
 
 function named(names: readonly string[], lookup: TensorLookup): Record<string, Tensor> {
-  return Object.fromEntries(
-    names.map((name) => {
-      const tensor = lookup(name);
-      if (tensor === undefined) throw new TypeError(`The graph has a tensor ${name} that nobody provides.`);
-      return [name, tensor];
-    }),
-  );
+  return Object.fromEntries(names.map((name) => [name, provided(name, lookup)]));
 }

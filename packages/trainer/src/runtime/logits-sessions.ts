@@ -2,23 +2,24 @@
 import type { ModelSpecification } from "@trainyard/contracts";
 import { buildLogitsGraph } from "@trainyard/model";
 import { Tensor } from "onnxruntime-node";
+import type { Engine } from "./engine";
 import { GraphSession } from "./graph-session";
-import type { StateSet } from "./state-set";
+import type { StateTensors } from "./training-states";
 
 const shortestLength = 16;
 
 export class LogitsSessions {
   readonly #model: ModelSpecification;
-  readonly #threads: number;
+  readonly #engine: Engine;
   readonly #byLength = new Map<number, GraphSession>();
 
-  constructor(model: ModelSpecification, threads: number) {
+  constructor(model: ModelSpecification, engine: Engine) {
     this.#model = model;
-    this.#threads = threads;
+    this.#engine = engine;
   }
 
   /** Logits [vocabulary] of the token after `tokens`, of which the last `context` are read. */
-  async next({ tensors }: Pick<StateSet, "tensors">, tokens: readonly number[]): Promise<Float32Array> {
+  async next({ tensors }: StateTensors, tokens: readonly number[]): Promise<Float32Array> {
     const visible = tokens.slice(-this.#model.context);
     const length = Math.min(this.#model.context, Math.max(shortestLength, 2 ** Math.ceil(Math.log2(visible.length))));
     const padded = new Int32Array(length);
@@ -45,8 +46,8 @@ export class LogitsSessions {
   async #ofLength(length: number): Promise<GraphSession> {
     const known = this.#byLength.get(length);
     if (known !== undefined) return known;
-    const graph = buildLogitsGraph(this.#model, { sequences: 1, length, rows: { selected: 1 } });
-    const session = await GraphSession.create(graph, this.#threads);
+    const graph = buildLogitsGraph(this.#model, { sequences: 1, length, rows: { selected: 1 }, layout: this.#engine.layout });
+    const session = await GraphSession.create(graph, this.#engine);
     this.#byLength.set(length, session);
     return session;
   }

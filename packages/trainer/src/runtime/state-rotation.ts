@@ -1,8 +1,9 @@
 /** State buffers that take turns: each step reads one set and writes another, while a third may still be on its way to the disk. */
 import type { StateLayout } from "../checkpoint/state-layout";
 import { StateSet } from "./state-set";
+import type { TrainingStates } from "./training-states";
 
-export class StateRotation {
+export class StateRotation implements TrainingStates {
   readonly #layout: StateLayout;
   /** Sets whose contents the next step may overwrite, unless they are being written out. */
   readonly #spare: StateSet[] = [];
@@ -31,5 +32,9 @@ export class StateRotation {
   advance(target: StateSet): void {
     this.#spare.splice(this.#spare.indexOf(target), 1, this.#current);
     this.#current = target;
+  }
+
+  async onHost(): Promise<StateSet> {
+    return this.#current;
   }
 }

@@ -1,5 +1,5 @@
 /** Optimizer steps: forward, backward and update in one graph, from one set of state buffers into another. */
-import { accumulationRange, type RunSpecification } from "@trainyard/contracts";
+import { accumulationRange, type ModelSpecification, type RunSpecification } from "@trainyard/contracts";
 import {
   accumulatorName,
   bufferList,
@@ -14,11 +14,13 @@ import {
 import { Tensor } from "onnxruntime-node";
 import type { MeasuredGradient } from "../noise-scale";
 import type { TrainingBatch } from "../training-text";
+import type { Engine } from "./engine";
 import { GraphSession, type TensorLookup } from "./graph-session";
 import { HalfBatchNorm } from "./half-batch-norm";
+import type { Memory } from "./memory";
 import { type MicroBatch, microBatches, type StepShape } from "./micro-batches";
-import type { StateSet } from "./state-set";
 import { numberOf, scalar, zeros } from "./tensors";
+import type { StateTensors } from "./training-states";
 
 export interface StepResult {
   /** Mean cross-entropy of the step's batch before the update, nats a token. */
@@ -57,36 +59,44 @@ export class TrainingSession {
   #specification: RunSpecification;
   readonly #shape: StepShape;
   readonly #sessions: Sessions;
+  readonly #memory: Memory;
   /** Two sets of gradient sums and running statistics that take turns from one micro-batch to the next. */
   readonly #sums: readonly [Buffers, Buffers];
   readonly #loss = zeros([]);
   readonly #gradientNorm = zeros([]);
   readonly #gradientNorms: Tensor;
 
-  private constructor(specification: RunSpecification, shape: StepShape, sessions: Sessions) {
+  private constructor(
+    specification: RunSpecification,
+    shape: StepShape,
+    sessions: Sessions,
+    memory: Memory,
+    sums: readonly [Buffers, Buffers],
+  ) {
     this.#specification = specification;
     this.#shape = shape;
     this.#sessions = sessions;
-    const parameters = parameterList(specification.model);
-    const carried = [...parameters.map(({ name, shape }) => ({ name: accumulatorName(name), shape })), ...bufferList(specification.model)];
-    const sums = () => new Map(sessions.accumulate === null ? [] : carried.map(({ name, shape }) => [name, zeros(shape)]));
-    this.#sums = [sums(), sums()];
-    this.#gradientNorms = zeros([parameters.length]);
+    this.#memory = memory;
+    this.#sums = sums;
+    this.#gradientNorms = zeros([parameterList(specification.model).length]);
   }
 
   /** For sequences cut to `length` tokens, which must divide the context. */
-  static async create(specification: RunSpecification, length: number, threads: number): Promise<TrainingSession> {
+  static async create(specification: RunSpecification, length: number, engine: Engine): Promise<TrainingSession> {
     const { batch, model, evaluation } = specification;
     const shape = { sequences: batch.sequences, context: model.context, length };
     const rows = { sequences: (batch.sequences * model.context) / length, length };
     const { fewest, most } = accumulationRange(specification);
     const accumulated = most > 1;
     const measuresNoise = evaluation.noiseScaleEverySteps > 0;
-    const update = await GraphSession.create(buildTrainingGraph(specification, rows, { accumulated }), threads);
-    const accumulation = accumulated ? buildAccumulationGraph(specification, rows, { gradientNorm: measuresNoise }) : null;
-    const accumulate = accumulation === null ? null : await GraphSession.create(accumulation, threads);
-    const half = measuresNoise && fewest === 1 ? await HalfBatchNorm.create(specification, rows, threads) : null;
-    return new TrainingSession(specification, shape, { update, accumulate, half });
+    const update = await GraphSession.create(buildTrainingGraph(specification, rows, { accumulated, layout: engine.layout }), engine);
+    const accumulation = accumulated
+      ? buildAccumulationGraph(specification, rows, { gradientNorm: measuresNoise, layout: engine.layout })
+      : null;
+    const accumulate = accumulation === null ? null : await GraphSession.create(accumulation, engine);
+    const half = measuresNoise && fewest === 1 ? await HalfBatchNorm.create(specification, rows, engine) : null;
+    const sums = async () => (accumulated ? sumsIn(engine, model) : new Map<string, Tensor>());
+    return new TrainingSession(specification, shape, { update, accumulate, half }, engine.memory, [await sums(), await sums()]);
   }
 
   /** What it computes by. */
@@ -103,7 +113,7 @@ export class TrainingSession {
    * One update on `batch`, whole micro-batches of sequences of full context. Reads `from`, writes `to`, which must be another set. When loss or
    * gradient norm is not finite, `to` is worthless and `from` still good.
    */
-  async step(from: StateSet, to: StateSet, batch: TrainingBatch, request: StepRequest): Promise<StepResult> {
+  async step(from: StateTensors, to: StateTensors, batch: TrainingBatch, request: StepRequest): Promise<StepResult> {
     const { learningRate, optimizerStep, measurePart, sampleCursor } = request;
     const all = this.#microBatches(batch, sampleCursor);
     const last = all.at(-1);
@@ -142,14 +152,14 @@ export class TrainingSession {
 
   /** Sums of gradients and losses over `batches`, with the running statistics after them, and the first one's gradient where it is measured. */
   async #accumulate(
-    from: StateSet,
+    from: StateTensors,
     batches: readonly MicroBatch[],
   ): Promise<{ readonly sums: Buffers; readonly loss: number; readonly partOfBatch: MeasuredGradient | null }> {
     let [sums, nextSums] = this.#sums;
     for (const [name, sum] of sums) {
       const statistic = from.tensors.get(name);
-      if (statistic === undefined) (sum.data as Float32Array).fill(0);
-      else (sum.data as Float32Array).set(statistic.data as Float32Array);
+      if (statistic === undefined) await this.#memory.clear(sum);
+      else await this.#memory.copy(statistic, sum);
     }
     let loss = 0;
     const squaredNorms: number[] = [];
@@ -165,7 +175,7 @@ export class TrainingSession {
     return { sums, loss, partOfBatch: batches.length === 0 ? null : { tokens: sequences * context, squaredNorm } };
   }
 
-  async #halfOf(batch: MicroBatch, from: StateSet): Promise<MeasuredGradient | null> {
+  async #halfOf(batch: MicroBatch, from: StateTensors): Promise<MeasuredGradient | null> {
     return (await this.#sessions.half?.measure(batch, from)) ?? null;
   }
 
@@ -179,6 +189,14 @@ export class TrainingSession {
     const prefix = nextName("");
     return (name) => (name.startsWith(prefix) ? next.get(name.slice(prefix.length)) : numbers.get(name));
   }
+}
+
+async function sumsIn({ memory, layout }: Engine, model: ModelSpecification): Promise<Buffers> {
+  const parameters = layout?.parameters ?? parameterList(model);
+  const carried = [...parameters.map(({ name, shape }) => ({ name: accumulatorName(name), shape })), ...bufferList(model)];
+  const sums = new Map<string, Tensor>();
+  for (const { name, shape } of carried) sums.set(name, await memory.zeros(shape));
+  return sums;
 }
 
 function firstOf(...buffers: readonly Buffers[]): TensorLookup {

@@ -1,5 +1,6 @@
 /** The training session of each stage of the context ramp: one at a time, made when its stage begins. */
 import { contextAt, type RunSpecification } from "@trainyard/contracts";
+import type { Engine } from "./engine";
 import { TrainingSession } from "./training-session";
 
 interface Stage {
@@ -10,12 +11,12 @@ interface Stage {
 
 export class TrainingStages {
   #specification: RunSpecification;
-  readonly #threads: number;
+  readonly #engine: Engine;
   #stage: Stage | null = null;
 
-  constructor(specification: RunSpecification, threads: number) {
+  constructor(specification: RunSpecification, engine: Engine) {
     this.#specification = specification;
-    this.#threads = threads;
+    this.#engine = engine;
   }
 
   /** The session of the step that begins when `tokens` have been seen. Where that begins another stage, the session before is released first. */
@@ -23,7 +24,7 @@ export class TrainingStages {
     const length = contextAt(this.#specification, tokens);
     if (this.#stage?.length === length) return this.#stage.session;
     await this.release();
-    const session = await TrainingSession.create(this.#specification, length, this.#threads);
+    const session = await TrainingSession.create(this.#specification, length, this.#engine);
     this.#stage = { length, session };
     return session;
   }

@@ -1,0 +1,28 @@
+/** Where tensors are kept that sessions read and write in place. */
+import type { Tensor } from "onnxruntime-node";
+import { zeros } from "./tensors";
+
+/** Of float32 tensors. */
+export interface Memory {
+  zeros(shape: readonly number[]): Promise<Tensor>;
+  clear(tensor: Tensor): Promise<void>;
+  /** Between tensors of one shape. */
+  copy(from: Tensor, to: Tensor): Promise<void>;
+  /** Its tensors are gone after it. */
+  release(): Promise<void>;
+}
+
+export const hostMemory: Memory = {
+  async zeros(shape) {
+    return zeros(shape);
+  },
+  async clear({ data }) {
+    (data as Float32Array).fill(0);
+  },
+  async copy(from, to) {
+    (to.data as Float32Array).set(from.data as Float32Array);
+  },
+  async release() {
+    // The garbage collector does it.
+  },
+};
