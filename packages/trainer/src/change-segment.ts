@@ -9,7 +9,7 @@ import {
   TrainyardError,
   valueAt,
 } from "@trainyard/contracts";
-import { stateChange, stateFates } from "@trainyard/model";
+import { type StateChange, stateChange, stateFates } from "@trainyard/model";
 import type { WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
 import { type LoadedSegment, openSessions, requireFitHere, statesOf } from "./load-segment";
@@ -106,7 +106,7 @@ export class ChangeDesk {
   }
 }
 
-function taken(before: StateSet, kept: ReadonlySet<string>, specification: RunSpecification): StateRotation {
+function taken(before: StateSet, kept: StateChange["kept"], specification: RunSpecification): StateRotation {
   const states = new StateRotation(stateLayout(specification));
   states.current.take(before, kept);
   return states;

@@ -2,6 +2,7 @@
 import { accumulationRange, type RunSpecification } from "@trainyard/contracts";
 import { initialBuffers, parameterList, readsOwnInputs } from "@trainyard/model";
 import { stateLayout } from "./checkpoint/state-layout";
+import { onProcessor } from "./runtime/engine";
 import { EvaluationSession } from "./runtime/evaluation-session";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingSession } from "./runtime/training-session";
@@ -26,13 +27,14 @@ export async function measureBatch(given: RunSpecification, sequences: number, t
   const accumulation = Math.min(2, accumulationRange(given).most);
   const specification = { ...given, batch: { ...given.batch, sequences, accumulation, ramp: "none" as const, contextStart: null } };
   const { context } = specification.model;
+  const engine = onProcessor(threads);
   const states = new StateRotation(stateLayout(specification));
   states.current.set(madeUpParameters(specification));
   states.current.set(initialBuffers(specification.model));
   const batch = madeUpBatch(specification);
-  const training = await TrainingSession.create(specification, context, threads);
+  const training = await TrainingSession.create(specification, context, engine);
   const held = batch.tokens.slice(0, sequences * (context + 1));
-  const evaluation = await EvaluationSession.create(specification, [held], threads);
+  const evaluation = await EvaluationSession.create(specification, [held], engine);
   await evaluation.loss(states.current);
 
   const first = states.current;
@@ -41,7 +43,7 @@ export async function measureBatch(given: RunSpecification, sequences: number, t
     const began = performance.now();
     // From the second step on the first state counts as being written out, so there are three.
     const target = states.target(first === states.current ? null : first);
-    await training.step(states.current, target, batch, { learningRate: 0, step: 1, measurePart: false });
+    await training.step(states.current, target, batch, { learningRate: 0, optimizerStep: 1, sampleCursor: 0, measurePart: false });
     states.advance(target);
     return performance.now() - began;
   };

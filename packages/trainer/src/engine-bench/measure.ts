@@ -4,6 +4,7 @@ import { flopsPerToken, uniformNumber } from "@trainyard/model";
 import { stateLayout } from "../checkpoint/state-layout";
 import { setInitialState } from "../load-segment";
 import { MatmulProbe } from "../probe";
+import { onProcessor } from "../runtime/engine";
 import { StateRotation } from "../runtime/state-rotation";
 import { TrainingSession } from "../runtime/training-session";
 import type { TrainingBatch } from "../training-text";
@@ -40,7 +41,7 @@ export async function measureEngine({ specification, threads, rounds }: EngineBe
   const states = new StateRotation(stateLayout(specification));
   setInitialState(states, specification);
   const began = performance.now();
-  const training = await TrainingSession.create(specification, specification.model.context, threads);
+  const training = await TrainingSession.create(specification, specification.model.context, onProcessor(threads));
   const buildMs = performance.now() - began;
   const trainer = new StepTimer(specification, states, training);
   await trainer.run(warmupSteps);
