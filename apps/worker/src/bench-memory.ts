@@ -85,7 +85,7 @@ async function peakBytes(specification: RunSpecification, { directory, datasetDi
       peak = Math.max(peak, await highWater(trainer.pid));
     });
   };
-  const identity = { runId: "bench", segmentId: "bench", resumeFrom: null };
+  const identity = { runId: "bench", segmentId: "bench", resumeFrom: null, pretrainedFrom: null };
   const trainer = startTrainer({ type: "start", ...identity, specification, datasetDirectory, checkpointDirectory, threads }, look);
   const { exitCode, stderrTail } = await trainer.exited;
   await looking;

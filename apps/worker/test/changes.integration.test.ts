@@ -44,6 +44,7 @@ async function straightStateHash(commands: readonly { readonly step: number; rea
     datasetDirectory: join(cluster.home, "datasets", "tiny"),
     checkpointDirectory: join(cluster.home, "straight"),
     resumeFrom: null,
+    pretrainedFrom: null,
     threads: 1,
   };
   await trainSegment(start, { emit, takeCommands: () => pending.splice(0) });
