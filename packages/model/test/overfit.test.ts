@@ -10,7 +10,7 @@ const optimizers = [
   { name: "adamw", learningRate: 1e-2 },
   { name: "adam", learningRate: 1e-2 },
   { name: "sgd", learningRate: 0.2, nesterov: true },
-  { name: "adafactor", learningRate: 2e-2, epsilon: 1e-30 },
+  { name: "adafactor", learningRate: 2e-2 },
   { name: "lion", learningRate: 1e-2 },
   { name: "muon", learningRate: 2e-2 },
 ] as const;

@@ -56,7 +56,7 @@ export const referenceOptimizers: Readonly<Record<OptimizerSpecification["name"]
   adafactor(value, state, step) {
     const { specification, gradient, rows, columns, isMatrix } = step;
     const beta2 = Math.min(specification.beta2, 1 - step.step ** -0.8);
-    const squares = gradient.map((g) => g * g + specification.epsilon);
+    const squares = gradient.map((g) => g * g + Math.max(specification.epsilon ** 2, 1e-30));
     const blend = (moment: number[], i: number, fresh: number) => {
       moment[i] = beta2 * at(moment, i) + (1 - beta2) * fresh;
     };
