@@ -39,8 +39,12 @@ export const optimizerSpecification = z.strictObject({
   name: z
     .enum(["adamw", "adam", "sgd", "adafactor", "lion", "muon"])
     .describe("Adam and SGD add the decay to the gradient, the others decay weights apart from it. Muon takes matrices, AdamW the rest"),
-  beta1: z.number().min(0).max(0.9999).describe("Decay of the gradient's running mean"),
-  beta2: z.number().min(0).max(0.99999).describe("Decay of the squared gradient's running mean; Lion's second rate"),
+  beta1: z.number().min(0).max(0.9999).describe("Decay of the gradient's running mean; Adafactor's is of updates, and at 0 it keeps none"),
+  beta2: z
+    .number()
+    .min(0)
+    .max(0.99999)
+    .describe("Decay of the squared gradient's running mean; the most it grows to in Adafactor; Lion's second rate"),
   epsilon: z.number().min(1e-30).max(1).describe("Added to the denominator of the update"),
   weightDecay: z.number().min(0).max(10).describe("Decay of weights a step, times the learning rate"),
   clipNorm: z.number().gt(0).max(1e9).describe("Global gradient norm above which the gradient is scaled down"),

@@ -21,7 +21,7 @@ export interface Update {
   readonly decays: boolean;
 }
 
-export interface Updated {
+interface Updated {
   readonly value: Tensor;
   /** Next state by suffix, every slot of the parameter. */
   readonly slots: Readonly<Record<string, Tensor>>;

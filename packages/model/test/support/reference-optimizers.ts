@@ -1,7 +1,7 @@
 /** The optimizers once more, as plain loops over float64 arrays: what the graphs are checked against. Matrices are row-major. */
 import type { OptimizerSpecification } from "@trainyard/contracts";
 
-export interface ReferenceStep {
+interface ReferenceStep {
   readonly specification: OptimizerSpecification;
   readonly learningRate: number;
   /** From 1. */
