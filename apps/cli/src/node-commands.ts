@@ -3,6 +3,7 @@ import type { Node } from "@trainyard/contracts";
 import { type Command, Option } from "commander";
 import type { Act } from "./act";
 import { findNode } from "./find";
+import { addFindBatchCommand } from "./find-batch-command";
 import { formatPercent, formatSeconds } from "./format";
 import type { Context, Outcome } from "./outcome";
 import { addReason } from "./reason-option";
@@ -15,12 +16,14 @@ interface CordonOptions {
 }
 
 export function addNodeCommands(program: Command, act: Act): void {
-  const nodes = program.command("nodes").description("look at nodes, take them out of service");
+  const nodes = program.command("nodes").description("look at nodes, ask them for the batch that fits, take them out of service");
 
   nodes
     .command("list")
     .description("nodes by name")
     .action(act((context) => listNodes(context)));
+
+  addFindBatchCommand(nodes, act);
 
   addReason(nodes.command("cordon <node>").description("give a node no more work"))
     .addOption(

@@ -3,10 +3,11 @@ import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeState, SegmentJob } from "@trainyard/contracts";
 import { flopsPerToken } from "@trainyard/model/counts";
-import { createLivePublisher, createSegmentQueue, createSegmentWorker, createWakeListener } from "@trainyard/queue";
+import { createBatchSearches, createLivePublisher, createSegmentQueue, createSegmentWorker, createWakeListener } from "@trainyard/queue";
 import { createStore } from "@trainyard/store";
 import type { Logger } from "pino";
 import { createAnnouncer } from "./announcer";
+import { startBatchSearchDesk } from "./batch-search-desk";
 import { createClaiming } from "./claim-what-fits";
 import { startCoordinator } from "./coordinator/coordinator";
 import { homePaths } from "./home-paths";
@@ -52,6 +53,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const store = createStore({ databaseUrl });
   const queue = createSegmentQueue({ redisUrl, onError });
   const publisher = createLivePublisher({ redisUrl, onError });
+  const searches = createBatchSearches({ redisUrl, onError });
   const announcer = createAnnouncer(publisher, redisOutage);
   const sampler = await startTelemetrySampler({ home: paths.home, memoryLimitBytes });
   const rate = createTrainingRate(({ model }) => flopsPerToken(model));
@@ -77,6 +79,8 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const claim = createClaiming({ store, telemetry: sampler.latest, announcer, logger });
   let runner: SegmentRunner | null = null;
   let work: Promise<void> | null = null;
+  const busy = () => work !== null;
+  const desk = startBatchSearchDesk({ searches, nodeId, threads, memoryLimitBytes, busy, onError, logger });
 
   const train = async ({ segmentId }: SegmentJob) => {
     const segment = await claim({ segmentId, nodeId, incarnation: membership.incarnation() });
@@ -99,9 +103,10 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     redisUrl,
     onError,
     handle: async (job) => {
-      work = train(job).catch((error: unknown) =>
-        logger.error({ err: error, segment: job.segmentId }, "A segment could not be worked on."),
-      );
+      const free = desk.callOff("A run came to this node, and training goes first.");
+      work = free
+        .then(() => train(job))
+        .catch((error: unknown) => logger.error({ err: error, segment: job.segmentId }, "A segment could not be worked on."));
       await work.finally(() => {
         work = null;
       });
@@ -117,9 +122,13 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     onSuperseded = resolve;
   });
 
-  const wakeListener = createWakeListener({ redisUrl, nodeId, onWake: membership.wake, onError });
+  const onWake = () => {
+    membership.wake();
+    desk.wake();
+  };
+  const wakeListener = createWakeListener({ redisUrl, nodeId, onWake, onError });
   const coordinator = startCoordinator({ store, queue, announcer, checkpoints: paths.checkpoints, databaseOutage, redisOutage, logger });
-  membership.serve({ runner: () => runner, busy: () => work !== null, onState: followState, onSuperseded });
+  membership.serve({ runner: () => runner, busy, onState: followState, onSuperseded });
 
   const finishWork = async () => {
     const idle = async (limitMs: number) => {
@@ -144,10 +153,10 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
       stopping.abort();
       if (!worker.paused) worker.pause().catch(onError);
       await finishWork();
-      await Promise.all([membership.stop(), coordinator.stop(), wakeListener.close(), worker.close()]);
+      await Promise.all([desk.stop(), membership.stop(), coordinator.stop(), wakeListener.close(), worker.close()]);
       sampler.stop();
       await membership.leave("stopped in order").catch((error: unknown) => databaseOutage.failed(error));
-      await Promise.all([queue.close(), publisher.close(), store.close()]);
+      await Promise.all([queue.close(), publisher.close(), searches.close(), store.close()]);
     },
   };
 }

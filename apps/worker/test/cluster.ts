@@ -34,6 +34,7 @@ interface TestWorker {
 export interface Cluster {
   readonly home: string;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
   readonly store: Store;
   readonly queue: SegmentQueue;
   readonly publisher: LivePublisher;
@@ -106,6 +107,7 @@ export async function startCluster(): Promise<Cluster> {
   return {
     home,
     databaseUrl,
+    redisUrl: redis.url,
     store,
     queue,
     publisher,

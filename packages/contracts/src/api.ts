@@ -1,5 +1,6 @@
 /** The HTTP API: one table of routes from which validation, the typed client and the OpenAPI document are made. */
 import { z } from "zod";
+import { batchSearch } from "./batch-finder";
 import { changePreview } from "./change";
 import { checkpoint } from "./checkpoint";
 import { dataset } from "./dataset";
@@ -32,6 +33,12 @@ export const createRunRequest = z.strictObject({
   recipe: z.string().min(1).max(64),
   name: z.string().trim().min(1).max(100).optional().describe("Shown in lists; made from the recipe when left out"),
   overrides: runOverrides.optional(),
+  author,
+});
+
+export const findBatchRequest = z.strictObject({
+  recipe: z.string().min(1).max(64),
+  overrides: runOverrides.optional().describe("Changes to it; the micro-batch is what is looked for"),
   author,
 });
 
@@ -249,6 +256,21 @@ export const api = {
     path: "/nodes/{nodeId}/history",
     summary: "State changes and recent telemetry of a node",
     response: nodeHistory,
+    successStatus: 200,
+  }),
+  findBatch: route({
+    method: "POST",
+    path: "/nodes/{nodeId}/batch-finder",
+    summary: "Look for the largest micro-batch that a node can train; refused while it trains",
+    body: findBatchRequest,
+    response: batchSearch,
+    successStatus: 202,
+  }),
+  getBatchSearch: route({
+    method: "GET",
+    path: "/nodes/{nodeId}/batch-finder",
+    summary: "The node's newest search for the largest micro-batch, and what it has found so far",
+    response: batchSearch,
     successStatus: 200,
   }),
   cordonNode: route({

@@ -23,3 +23,17 @@ export const batchFinding = z.strictObject({
     .describe("Why the search went no further: the limit, no gain in speed, or the most a specification takes"),
 });
 export type BatchFinding = z.infer<typeof batchFinding>;
+
+/** A search on a node, newest only: it is kept for a day, and lost with Redis. */
+export const batchSearch = z.strictObject({
+  id: z.string(),
+  nodeId: z.string(),
+  recipe: z.string(),
+  author: z.string(),
+  requestedAt: z.iso.datetime(),
+  status: z.enum(["waiting", "running", "done", "failed"]),
+  trials: z.array(batchTrial).describe("So far"),
+  finding: batchFinding.nullable().describe("Once it is done"),
+  problem: z.string().nullable().describe("Why it failed"),
+});
+export type BatchSearch = z.infer<typeof batchSearch>;

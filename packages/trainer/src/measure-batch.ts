@@ -16,7 +16,7 @@ export interface BatchMeasurement {
 /** Steps that are timed; the quickest counts, which a busy neighbour disturbs least. */
 const fewestSteps = 3;
 const mostSteps = 50;
-const timedMs = 2_000;
+const timedMs = 1_000;
 
 /**
  * Trains some steps of `sequences` a micro-batch on made-up tokens, with all that a segment holds at once: three sets of state, of which one is being

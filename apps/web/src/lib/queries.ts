@@ -17,6 +17,7 @@ export const keys = {
   samples: (runId: string) => ["samples", runId] as const,
   nodes: ["nodes"] as const,
   nodeHistory: (nodeId: string) => ["node-history", nodeId] as const,
+  batchSearch: (nodeId: string) => ["batch-search", nodeId] as const,
 };
 
 /** Two points a bucket and the live tail behind them stay below 1,500 points a line. */
@@ -77,6 +78,14 @@ export const queries = {
       queryFn: async ({ signal }) => (await api.call("listSamples", { runId }, { signal })).items,
     }),
   nodes: queryOptions({ queryKey: keys.nodes, queryFn: async ({ signal }) => (await api.call("listNodes", {}, { signal })).items }),
+  /** Polled while it goes on: it lasts minutes at most, and nobody else waits for it. */
+  batchSearch: (nodeId: string) =>
+    queryOptions({
+      queryKey: keys.batchSearch(nodeId),
+      queryFn: ({ signal }) => api.call("getBatchSearch", { nodeId }, { signal }),
+      refetchInterval: ({ state }) => (state.data?.status === "waiting" || state.data?.status === "running" ? 1_000 : false),
+      retry: false,
+    }),
   nodeHistory: (nodeId: string) =>
     queryOptions({ queryKey: keys.nodeHistory(nodeId), queryFn: ({ signal }) => api.call("getNodeHistory", { nodeId }, { signal }) }),
 };

@@ -2,6 +2,7 @@
 import type { Checkpoint, Node } from "@trainyard/contracts";
 import { recipes } from "@trainyard/model/recipes";
 import { deliver } from "./deliver";
+import { batchSearchOf, findBatch } from "./find-batch";
 import type { Handlers } from "./json-endpoint";
 import type { Services } from "./services";
 
@@ -23,6 +24,8 @@ export const clusterHandlers = {
 
   listNodes: async (_call, { store }) => ({ items: await store.nodes.list() }),
   getNodeHistory: ({ nodeId }, { store }) => store.nodes.history(nodeId),
+  findBatch: ({ nodeId, body }, services) => findBatch(nodeId, body, services),
+  getBatchSearch: ({ nodeId }, services) => batchSearchOf(nodeId, services),
   cordonNode: async ({ nodeId, body }, services) => nodeChanged(services, await services.store.nodes.cordon({ nodeId, ...body })),
   uncordonNode: async ({ nodeId, body }, services) => nodeChanged(services, await services.store.nodes.uncordon({ nodeId, ...body })),
 } satisfies Partial<Handlers>;

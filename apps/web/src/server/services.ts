@@ -1,5 +1,7 @@
 /** What the handlers work with: one store, one queue and one pair of live connections a process, made when first asked for. */
 import {
+  type BatchSearches,
+  createBatchSearches,
   createLivePublisher,
   createLiveReader,
   createSegmentQueue,
@@ -16,6 +18,7 @@ export interface Services {
   readonly queue: SegmentQueue;
   readonly publisher: LivePublisher;
   readonly reader: LiveReader;
+  readonly searches: BatchSearches;
   readonly version: string;
   readonly allowedHosts: readonly string[];
   readonly checkResponses: boolean;
@@ -28,14 +31,15 @@ export function createServices({ databaseUrl, redisUrl, allowedHosts, checkRespo
     queue: createSegmentQueue({ redisUrl, onError }),
     publisher: createLivePublisher({ redisUrl, onError }),
     reader: createLiveReader({ redisUrl, onError }),
+    searches: createBatchSearches({ redisUrl, onError }),
     version: packageJson.version,
     allowedHosts,
     checkResponses,
   };
 }
 
-export async function closeServices({ store, queue, publisher, reader }: Services): Promise<void> {
-  await Promise.all([reader.close(), publisher.close(), queue.close(), store.close()]);
+export async function closeServices({ store, queue, publisher, reader, searches }: Services): Promise<void> {
+  await Promise.all([reader.close(), publisher.close(), searches.close(), queue.close(), store.close()]);
 }
 
 /** Next loads a module once for each bundle that holds it; only the global object is one a process. */

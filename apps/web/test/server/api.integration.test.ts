@@ -59,6 +59,33 @@ async function registerNode(name: string) {
   return services.store.nodes.register({ name, hostname: "host", pid: 1, cores: 2, threads: 2 });
 }
 
+describe("searches for the largest micro-batch", () => {
+  const ask = (nodeId: string, overrides: object = {}) =>
+    client.call("findBatch", { nodeId, body: { recipe: "gpt2-nano", overrides, author: "ada" } });
+
+  it("wait for their node, one at a time, and are shown", async () => {
+    const { nodeId } = await registerNode("searched");
+    await expect(client.call("getBatchSearch", { nodeId })).rejects.toMatchObject({ code: "not-found" });
+    const search = await ask(nodeId, { model: { context: 64 } });
+    expect(search).toMatchObject({ nodeId, recipe: "gpt2-nano", author: "ada", status: "waiting", trials: [], finding: null });
+    expect(await client.call("getBatchSearch", { nodeId })).toEqual(search);
+    expect((await services.searches.of(nodeId))?.specification.model.context).toBe(64);
+    await expect(ask(nodeId)).rejects.toMatchObject({ code: "conflict", message: "Node searched searches already." });
+  });
+
+  it("are refused while the node trains or may not work, and with the field that is wrong", async () => {
+    const { nodeId, incarnation } = await registerNode("training");
+    await expect(ask(nodeId, { model: { heads: 5 } })).rejects.toMatchObject({ issues: [{ field: "overrides.model.width" }] });
+    await expect(ask("node-none")).rejects.toMatchObject({ code: "not-found" });
+    const run = await create({ duration: { steps: 20 } });
+    await services.store.lifecycle.claimSegment({ segmentId: run.segments[0]?.id ?? "", nodeId, incarnation });
+    await expect(ask(nodeId)).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining(`trains ${run.name}`) });
+    const { nodeId: other } = await registerNode("cordoned");
+    await client.call("cordonNode", { nodeId: other, body: { author: "ada", reason: "maintenance", running: "finish" } });
+    await expect(ask(other)).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("only a healthy node") });
+  });
+});
+
 describe("runs", () => {
   it("are created from a recipe with changes, queued for a worker, listed and shown", async () => {
     const run = await create({ duration: { steps: 20 }, seed: 5 });

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RunSpecification } from "@trainyard/contracts";
 import { Search } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { Fragment, type ReactNode, useRef, useState } from "react";
 import { EmptyState } from "../../../components/empty-state";
 import { Choice } from "../../../components/ui/choice";
 import { Input } from "../../../components/ui/field";
@@ -10,6 +10,7 @@ import type { FieldIssues } from "../../../lib/field-issues";
 import { queries } from "../../../lib/queries";
 import { type FormField, formFields, formGroups } from "../../../specification/fields";
 import { readableAt, valueAt } from "../../../specification/values";
+import { BatchFinder } from "../batch-finder";
 import { type Draft, durationUnits } from "../draft";
 import type { DraftState } from "../use-draft";
 import { FieldRow } from "./field-row";
@@ -37,19 +38,28 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
   const views = groupViews(formGroups, draft, issues, { words, onlyChanged });
   const foundCount = views.reduce((sum, { shown, folded }) => sum + shown.length + folded.length, 0);
   const renderField = (field: FormField): ReactNode => (
-    <FieldRow
-      key={field.path}
-      field={field}
-      text={draft.texts[field.path] ?? ""}
-      error={issues[field.path]}
-      recipeValue={draft.changed.has(field.path) ? recipeWords(recipe, field) : undefined}
-      idleReason={idleReason(field, draft)}
-      emptyMeans={field.whenEmpty?.(specification)}
-      {...(field.path === "data.dataset" && datasets !== undefined ? { suggestions: datasets.map(({ name }) => name) } : {})}
-      words={words}
-      onChange={state.setField}
-      onRevert={state.revert}
-    />
+    <Fragment key={field.path}>
+      <FieldRow
+        field={field}
+        text={draft.texts[field.path] ?? ""}
+        error={issues[field.path]}
+        recipeValue={draft.changed.has(field.path) ? recipeWords(recipe, field) : undefined}
+        idleReason={idleReason(field, draft)}
+        emptyMeans={field.whenEmpty?.(specification)}
+        {...(field.path === "data.dataset" && datasets !== undefined ? { suggestions: datasets.map(({ name }) => name) } : {})}
+        words={words}
+        onChange={state.setField}
+        onRevert={state.revert}
+      />
+      {field.path === "batch.sequences" && (
+        <BatchFinder
+          recipe={state.recipeName}
+          overrides={draft.overrides}
+          disabled={draft.specification === null}
+          onPropose={(sequences) => state.setField("batch.sequences", String(sequences))}
+        />
+      )}
+    </Fragment>
   );
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-5 gap-y-3 xl:grid-cols-[8.5rem_minmax(0,1fr)]">
