@@ -4,7 +4,7 @@ import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { ExecutionProviderError, failureCode } from "../src/errors";
 import { DeviceMemory } from "../src/runtime/device/device-memory";
-import { openEngine } from "../src/runtime/engine";
+import { type ExecutionProvider, openEngine } from "../src/runtime/engine";
 import { zeros } from "../src/runtime/tensors";
 import { eventsOf, runSegment } from "./support/segment";
 import { sharedTinyDataset, temporaryDirectory, tinySpecification, tinyStart } from "./support/tiny";
@@ -13,11 +13,29 @@ const dataset = sharedTinyDataset();
 const probe = await DeviceMemory.open().catch((error: unknown) => error);
 const hasGpu = probe instanceof DeviceMemory;
 
-/** A short run; with samples, evaluations and checkpoints. */
-async function segment(executionProvider: "cpu" | "webgpu" | "cuda", overrides: RunOverrides = {}, resumeFrom: string | null = null) {
-  const duration = { steps: 12 };
-  const specification = tinySpecification({ duration, checkpoint: { everySteps: 6 }, runtime: { executionProvider }, ...overrides });
-  return runSegment(tinyStart({ root: await temporaryDirectory(), datasetDirectory: dataset.directory, specification, resumeFrom }));
+interface ShortRun {
+  readonly overrides?: RunOverrides;
+  readonly resumeFrom?: string | null;
+  /** Commanded after step 3. */
+  readonly change?: RunOverrides;
+}
+
+/** A short run with evaluations, samples and checkpoints. */
+async function segment(executionProvider: ExecutionProvider, { overrides = {}, resumeFrom = null, change }: ShortRun = {}) {
+  const samples = { everySteps: 6, tokens: 4, temperature: 0 };
+  const specification = tinySpecification({
+    duration: { steps: 12 },
+    samples,
+    checkpoint: { everySteps: 6 },
+    runtime: { executionProvider },
+    ...overrides,
+  });
+  const start = tinyStart({ root: await temporaryDirectory(), datasetDirectory: dataset.directory, specification, resumeFrom });
+  return runSegment(start, (event) => (change !== undefined && event.type === "step" && event.point.step === 3 ? [{ change }] : []));
+}
+
+function texts(events: readonly FromTrainer[]): string[] {
+  return eventsOf(events, "sample").map(({ text }) => text);
 }
 
 function losses(events: readonly FromTrainer[]): number[] {
@@ -58,11 +76,22 @@ describe.skipIf(!hasGpu)("webgpu, where it reaches a GPU", () => {
     ["a single micro-batch", {}],
     ["several micro-batches", { batch: { sequences: 2, accumulation: 3 } }],
     ["running statistics over micro-batches", { model: { norm: "batch" }, batch: { sequences: 2, accumulation: 2 } }],
+    ["dropped at random", { regularisation: { embeddingDropout: 0.1, attentionDropout: 0.1, residualDropout: 0.1 } }],
     ["Muon beside AdamW", { optimizer: { name: "muon" } }],
-  ])("trains to the losses of the processor: %s", async (_, overrides) => {
-    const [device, processor] = [losses(await segment("webgpu", overrides)), losses(await segment("cpu", overrides))];
-    expect(device).toHaveLength(12);
-    for (const [index, loss] of device.entries()) expect(loss).toBeCloseTo(processor[index] ?? Number.NaN, 4);
+  ])("trains to the losses and samples of the processor: %s", async (_, overrides) => {
+    const [device, processor] = [await segment("webgpu", { overrides }), await segment("cpu", { overrides })];
+    expect(losses(device)).toHaveLength(12);
+    for (const [index, loss] of losses(device).entries()) expect(loss).toBeCloseTo(losses(processor)[index] ?? Number.NaN, 4);
+    expect(texts(device)).toEqual(texts(processor));
+    const [evaluated, expected] = [device, processor].map((events) => eventsOf(events, "evaluation").at(-1)?.validationLoss);
+    expect(evaluated ?? Number.NaN).toBeCloseTo(expected ?? Number.NaN, 4);
+  });
+
+  it("goes on by another optimizer, on graphs and a layout of its own", async () => {
+    const change: RunOverrides = { optimizer: { name: "lion" } };
+    const [device, processor] = [await segment("webgpu", { change }), await segment("cpu", { change })];
+    expect(eventsOf(device, "changed")).toHaveLength(1);
+    for (const [index, loss] of losses(device).entries()) expect(loss).toBeCloseTo(losses(processor)[index] ?? Number.NaN, 4);
   });
 
   it.each([
@@ -71,7 +100,7 @@ describe.skipIf(!hasGpu)("webgpu, where it reaches a GPU", () => {
   ] as const)("goes on from a checkpoint: written on %s, loaded on %s", async (first, second) => {
     const whole = losses(await segment("cpu"));
     const [checkpoint] = eventsOf(await segment(first), "checkpoint");
-    const rest = losses(await segment(second, {}, checkpoint?.directory ?? ""));
+    const rest = losses(await segment(second, { resumeFrom: checkpoint?.directory ?? "" }));
     expect(rest).toHaveLength(6);
     for (const [index, loss] of rest.entries()) expect(loss).toBeCloseTo(whole[index + 6] ?? Number.NaN, 4);
   });
