@@ -75,7 +75,11 @@ describe.skipIf(!hasGpu)("webgpu, where it reaches a GPU", () => {
   it.each<[string, RunOverrides]>([
     ["a single micro-batch", {}],
     ["several micro-batches", { batch: { sequences: 2, accumulation: 3 } }],
-    ["running statistics over micro-batches", { model: { norm: "batch" }, batch: { sequences: 2, accumulation: 2 } }],
+    // Adam would take whole steps by rounding alone along what a BatchNorm cancels, such as the bias before it.
+    [
+      "running statistics over micro-batches",
+      { model: { norm: "batch" }, batch: { sequences: 2, accumulation: 2 }, optimizer: { name: "sgd" } },
+    ],
     ["dropped at random", { regularisation: { embeddingDropout: 0.1, attentionDropout: 0.1, residualDropout: 0.1 } }],
     ["Muon beside AdamW", { optimizer: { name: "muon" } }],
   ])("trains to the losses and samples of the processor: %s", async (_, overrides) => {
