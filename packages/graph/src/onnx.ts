@@ -22,6 +22,7 @@ import {
 import type { DataType, TensorType } from "./data-type";
 import { GraphError } from "./errors";
 import { lower } from "./lower";
+import { lowerForProcessor } from "./lower-processor";
 import { lowerForWebGpu } from "./lower-webgpu";
 import type { OperatorName } from "./operators/attributes";
 import type { OnnxAttribute, OnnxForm } from "./operators/operator";
@@ -50,7 +51,7 @@ export type Target = "any" | "webgpu";
 export function toOnnx(outputs: Readonly<Record<string, Tensor>>, target: Target = "any"): Uint8Array {
   const names = Object.keys(outputs);
   const common = lower(Object.values(outputs));
-  const lowered = target === "webgpu" ? lowerForWebGpu(common) : common;
+  const lowered = target === "webgpu" ? lowerForWebGpu(common) : lowerForProcessor(common);
   const writer = new ModelWriter();
   for (const [index, tensor] of lowered.entries()) writer.nameOutput(names[index] ?? "", tensor);
   for (const node of liveNodes(lowered)) {

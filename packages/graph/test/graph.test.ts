@@ -141,6 +141,14 @@ describe("toOnnx", () => {
     expect(emitted).not.toContain("Add");
   });
 
+  it("sums the rows of a matrix by a product where the processor computes it", () => {
+    const x = new Graph().input("x", "float32", [3, 2]);
+    const sum = reduceSum(x, { axes: [0] });
+    expect(operatorsOf({ sum })).toEqual(["Gemm", "Reshape"]);
+    expect(operatorsOf({ sum: reduceSum(x, { axes: [1] }), all: reduceSum(x) })).toEqual(["ReduceSum", "ReduceSum"]);
+    expect(fromBinary(ModelProtoSchema, toOnnx({ sum }, "webgpu")).graph?.node.map((node) => node.opType)).toEqual(["ReduceSum"]);
+  });
+
   it("copies an output that is given out a second time", () => {
     const x = new Graph().input("x", "float32", [2]);
     expect(operatorsOf({ y: exp(x), z: exp(x) })).toEqual(["Exp", "Identity"]);

@@ -1,7 +1,7 @@
 /** The serialised graph on onnxruntime (float32) agrees with the reference evaluator (float64), operator by operator, gradients included. */
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { Graph, gradients, scatterAdd, type Tensor, toOnnx } from "../src/index";
+import { Graph, gradients, reduceSum, scatterAdd, type Tensor, toOnnx } from "../src/index";
 import { evaluate } from "../src/reference/evaluate";
 import { gradientRules } from "../src/rules/table";
 import { caseGraph } from "./case-graph";
@@ -44,6 +44,22 @@ describe("ScatterAdd", () => {
     const expected = Array.from({ length: 4 * width }, (_, index) => (Math.floor(index / width) === 2 ? rows : 0));
     expect(Array.from(results.sum?.data as Float32Array)).toEqual(expected);
     await session.release();
+  });
+});
+
+describe("a sum over the rows of a matrix", () => {
+  it("has the same bits on any number of threads", async () => {
+    const shape = [777, 1021];
+    const onnx = toOnnx({ sum: reduceSum(new Graph().input("x", "float32", shape), { axes: [0] }) });
+    const values = Float32Array.from({ length: 777 * 1021 }, (_, index) => Math.sin(index * index));
+    const sums: Float32Array[] = [];
+    for (const intraOpNumThreads of [1, 2, 3]) {
+      const session = await InferenceSession.create(onnx, { intraOpNumThreads });
+      sums.push((await session.run({ x: new OrtTensor("float32", values, shape) })).sum?.data as Float32Array);
+      await session.release();
+    }
+    expect(sums[1]).toEqual(sums[0]);
+    expect(sums[2]).toEqual(sums[0]);
   });
 });
 
