@@ -1,5 +1,6 @@
 /** Every query of the pages: its key and how it is fetched. The live stream patches or invalidates these same keys. */
 import { queryOptions } from "@tanstack/react-query";
+import type { RunOverrides } from "@trainyard/contracts";
 import { api } from "./api";
 import type { StepRange } from "./step-range";
 
@@ -11,6 +12,7 @@ export const keys = {
   run: (runId: string) => ["run", runId] as const,
   metrics: (runId: string) => ["metrics", runId] as const,
   tail: (runId: string) => ["tail", runId] as const,
+  changePreview: (runId: string) => ["change-preview", runId] as const,
   checkpoints: (runId: string) => ["checkpoints", runId] as const,
   events: (runId: string) => ["events", runId] as const,
   interventions: (runId: string) => ["interventions", runId] as const,
@@ -55,6 +57,15 @@ export const queries = {
           { runId, query: { buckets: bucketsPerLine, ...(range === null ? {} : { fromStep: range.from, toStep: range.to }) } },
           { signal },
         ),
+      placeholderData: (previous) => previous,
+    }),
+  /** Null: nothing to look at yet. A refusal is an answer, so it is not asked for again. */
+  changePreview: (runId: string, changes: RunOverrides | null) =>
+    queryOptions({
+      queryKey: [...keys.changePreview(runId), changes],
+      queryFn: ({ signal }) => api.call("previewChange", { runId, body: { changes: changes ?? {} } }, { signal }),
+      enabled: changes !== null,
+      retry: false,
       placeholderData: (previous) => previous,
     }),
   checkpoints: (runId: string) =>

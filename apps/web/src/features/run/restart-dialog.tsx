@@ -7,6 +7,7 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/ui/button";
+import { Choice } from "../../components/ui/choice";
 import { Dialog } from "../../components/ui/dialog";
 import { Field, Input, TextArea } from "../../components/ui/field";
 import { api } from "../../lib/api";
@@ -33,10 +34,14 @@ function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint:
   const client = useQueryClient();
   const [reason, setReason] = useState("");
   const [rate, setRate] = useState("");
+  const [settings, setSettings] = useState<"current" | "checkpoint">("current");
+  const { data: interventions = [] } = useQuery(queries.interventions(run.id));
+  const wasChanged = interventions.some(({ kind, status }) => kind === "change" && status === "applied");
   const [tried, setTried] = useState(false);
   const body = {
     checkpointId: checkpoint.id,
     reason,
+    settings,
     ...authorField(),
     ...(rate.trim() === "" ? {} : { peakLearningRate: Number(rate) }),
   };
@@ -79,6 +84,20 @@ function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint:
         }}
       >
         <Consequences run={run} checkpoint={checkpoint} />
+        {wasChanged && (
+          <div className="flex items-center justify-between gap-4">
+            <span className="font-medium text-xs">The run was changed: train on by</span>
+            <Choice
+              label="Settings to train on by"
+              value={settings}
+              onChange={setSettings}
+              options={[
+                { value: "current", label: "the settings of now" },
+                { value: "checkpoint", label: "those of the checkpoint" },
+              ]}
+            />
+          </div>
+        )}
         <Field id="restart-reason" label="Why" hint="Kept in the run's story" error={tried ? issues.reason : undefined}>
           <TextArea
             id="restart-reason"

@@ -1,18 +1,20 @@
-/** Buttons of a run: pause or resume, checkpoint now, stop, clone. */
+/** Buttons of a run: pause or resume, checkpoint now, change, stop, clone. */
 "use client";
 
 import type { RunDetail } from "@trainyard/contracts";
-import { Copy, Pause, Play, Save, Square } from "lucide-react";
+import { Copy, Pause, Play, Save, SlidersHorizontal, Square } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { Button } from "../../components/ui/button";
-import { actionWords, canAct } from "../../lib/run-actions";
+import { actionWords, canAct, canChange } from "../../lib/run-actions";
 import { useRunAction } from "../../lib/use-run-action";
+import { ChangeDialog } from "./change/change-dialog";
 
 export function RunActions({ run }: { run: RunDetail }) {
   const { act, isPending } = useRunAction();
   const [confirming, setConfirming] = useState(false);
+  const [changing, setChanging] = useState(false);
   const resumable = run.status === "paused";
   return (
     <div className="flex flex-wrap items-center gap-1.5">
@@ -32,6 +34,9 @@ export function RunActions({ run }: { run: RunDetail }) {
       >
         <Save /> Checkpoint now
       </Button>
+      <Button disabled={!canChange(run)} onClick={() => setChanging(true)} title="Train on with other values from the next step">
+        <SlidersHorizontal /> {run.pendingAction === "change" ? "Changing" : "Change…"}
+      </Button>
       <Button variant="danger" disabled={isPending || !canAct(run, "stop")} onClick={() => setConfirming(true)}>
         <Square /> {run.pendingAction === "stop" ? "Stopping" : "Stop"}
       </Button>
@@ -40,6 +45,7 @@ export function RunActions({ run }: { run: RunDetail }) {
           <Copy /> <span className="max-sm:sr-only">Clone</span>
         </Link>
       </Button>
+      {changing && <ChangeDialog run={run} onClose={() => setChanging(false)} />}
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}

@@ -11,7 +11,9 @@ interface FieldRowProps {
   field: FormField;
   text: string;
   error: string | undefined;
-  /** The recipe's value in words, where the draft's is another. */
+  /** What the value is compared with: the recipe's, or the one in force now. */
+  baseName?: "recipe" | "now";
+  /** That value in words, where the draft's is another. */
   recipeValue: string | undefined;
   /** Why the field changes nothing now. */
   idleReason: string | undefined;
@@ -24,7 +26,7 @@ interface FieldRowProps {
 }
 
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
-  const { field, text, error, recipeValue, idleReason, emptyMeans, suggestions, words, onChange, onRevert } = props;
+  const { field, text, error, baseName = "recipe", recipeValue, idleReason, emptyMeans, suggestions, words, onChange, onRevert } = props;
   const isWide = field.kind === "list" || field.kind === "table" || field.isLong === true;
   const limits = limitsText(field);
   return (
@@ -50,11 +52,13 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
             <button
               type="button"
               onClick={() => onRevert(field.path)}
-              aria-label={`Set ${field.label} back to the recipe's ${recipeValue}`}
+              aria-label={`Set ${field.label} back to ${recipeValue}, the value ${baseName === "now" ? "now" : "of the recipe"}`}
               className="inline-flex max-w-full items-center gap-1 self-center rounded text-2xs text-muted hover:text-foreground"
             >
               <RotateCcw className="size-3 shrink-0" aria-hidden />
-              <span className="truncate">recipe: {recipeValue}</span>
+              <span className="truncate">
+                {baseName}: {recipeValue}
+              </span>
             </button>
           )}
         </div>

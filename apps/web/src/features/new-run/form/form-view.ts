@@ -38,6 +38,6 @@ export function groupViews(groups: readonly FormGroup[], draft: Draft, issues: F
 }
 
 /** Why a field changes nothing as the draft stands. */
-export function idleReason({ matters }: FormField, draft: Draft): string | undefined {
+export function idleReason({ matters }: FormField, draft: Pick<Draft, "texts">): string | undefined {
   return matters === undefined || matters.holds(draft.texts) ? undefined : `No effect unless ${matters.words}.`;
 }
