@@ -85,6 +85,11 @@ describe("specificationChanges", () => {
       ["batch.ramp", "none", "milestones"],
       ["batch.rampMilestones", "empty", "0: 1, 1M: 4"],
     ]);
+    const single = { ...recipe, batch: { ...recipe.batch, sequences: 1, accumulation: 2 } };
+    expect(specificationChanges(recipe, single).map(({ from, to }) => [from, to])).toEqual([
+      ["16 sequences", "1 sequence"],
+      ["1 micro-batch", "2 micro-batches"],
+    ]);
   });
 });
 

@@ -1,17 +1,19 @@
 /** Changed fields of a specification, old value to new, each with a way back where there is one. */
 import { ArrowRight, Undo2 } from "lucide-react";
+import { cn } from "../lib/class-names";
 import type { SpecificationChange } from "../specification/changes";
 import { Button } from "./ui/button";
 
 interface ChangeListProps {
   changes: readonly SpecificationChange[];
+  className?: string;
   onRevert?: (field: string) => void;
 }
 
-export function ChangeList({ changes, onRevert }: ChangeListProps) {
+export function ChangeList({ changes, className, onRevert }: ChangeListProps) {
   if (changes.length === 0) return <p className="text-muted">None: the recipe as it stands.</p>;
   return (
-    <ul className="figures flex flex-col gap-1.5" data-testid="specification-changes">
+    <ul className={cn("figures grid gap-x-8 gap-y-1.5", className)} data-testid="specification-changes">
       {changes.map(({ field, label, from, to }) => (
         <li key={field} data-field={field} className="flex items-start gap-2">
           <div className="min-w-0 flex-1">

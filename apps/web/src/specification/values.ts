@@ -38,5 +38,10 @@ export function readableAt(specification: RunSpecification, field: FormField): s
   if (typeof value === "boolean") return value ? "on" : "off";
   if (field.kind === "choice") return optionLabel(field, String(value));
   if (field.kind === "text") return String(value);
-  return `${fieldText(field, value)}${field.unit === undefined ? "" : ` ${field.unit}`}`;
+  return field.unit === undefined ? fieldText(field, value) : `${fieldText(field, value)} ${unitOf(field.unit, value)}`;
+}
+
+/** Units are written in the plural: steps, tokens, micro-batches. */
+function unitOf(unit: string, value: unknown): string {
+  return value === 1 ? unit.replace(/(?<=ch)es$|s$/, "") : unit;
 }

@@ -2,8 +2,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { Recipe, RunSpecification } from "@trainyard/contracts";
+import type { Node, Recipe, RunSpecification } from "@trainyard/contracts";
 import { Play } from "lucide-react";
+import { useDeferredValue } from "react";
 import { ChangeList } from "../../components/change-list";
 import { Button } from "../../components/ui/button";
 import { Card } from "../../components/ui/card";
@@ -15,6 +16,8 @@ import type { Draft } from "./draft";
 import { Study } from "./study/study";
 import type { CreateRun } from "./use-create-run";
 
+const noNodes: readonly Node[] = [];
+
 interface DraftPanelProps {
   recipe: Recipe;
   draft: Draft;
@@ -25,7 +28,9 @@ interface DraftPanelProps {
 }
 
 export function DraftPanel({ recipe, draft, specification, create, onRevert }: DraftPanelProps) {
-  const { data: nodes = [] } = useQuery(queries.nodes);
+  const { data: nodes = noNodes } = useQuery(queries.nodes);
+  // Counting and drawing may come a moment after what was typed.
+  const studied = useDeferredValue(specification);
   const isStale = draft.specification === null;
   return (
     <Card className="flex flex-col lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)]" aria-label="The run as drafted">
@@ -45,7 +50,7 @@ export function DraftPanel({ recipe, draft, specification, create, onRevert }: D
           )}
         </section>
         <div className={cn(isStale && "opacity-50")} aria-busy={isStale}>
-          <Study specification={specification} nodes={nodes} fitsCpu={recipe.fitsCpu} />
+          <Study specification={studied} nodes={nodes} fitsCpu={recipe.fitsCpu} />
         </div>
       </div>
     </Card>

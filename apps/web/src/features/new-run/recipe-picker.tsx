@@ -6,7 +6,7 @@ import type { Node, Recipe } from "@trainyard/contracts";
 import { memoryEstimate } from "@trainyard/model/counts";
 import { Cpu, Search, TriangleAlert } from "lucide-react";
 import { RadioGroup } from "radix-ui";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Card } from "../../components/ui/card";
 import { Choice } from "../../components/ui/choice";
 import { Input } from "../../components/ui/field";
@@ -21,7 +21,7 @@ interface RecipePickerProps {
   onChoose: (name: string) => void;
 }
 
-export function RecipePicker({ recipes, value, onChoose }: RecipePickerProps) {
+export const RecipePicker = memo(function RecipePicker({ recipes, value, onChoose }: RecipePickerProps) {
   const { data: nodes = [] } = useQuery(queries.nodes);
   const chosen = recipes.find(({ name }) => name === value);
   const [browsed, setBrowsed] = useState<Recipe["family"]["id"] | null>(null);
@@ -78,7 +78,7 @@ export function RecipePicker({ recipes, value, onChoose }: RecipePickerProps) {
       )}
     </Card>
   );
-}
+});
 
 function isFound(recipe: Recipe, words: readonly string[]): boolean {
   const text = `${recipe.name} ${recipe.title} ${recipe.family.title} ${recipe.description}`.toLowerCase();

@@ -1,6 +1,6 @@
 /** The draft in the URL: recipe, cloned run, name, and every field that was changed, so that a link shares it. */
 import { useQuery } from "@tanstack/react-query";
-import { totalSteps, totalTokens } from "@trainyard/contracts";
+import { type Recipe, totalSteps, totalTokens } from "@trainyard/contracts";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useCallback, useMemo } from "react";
 import { queries } from "../../lib/queries";
@@ -17,6 +17,7 @@ const parsers = {
   duration: parseAsStringLiteral(durationUnits),
 };
 
+const noRecipes: readonly Recipe[] = [];
 const defaultRecipe = "gpt2-nano";
 
 export function useDraft() {
@@ -25,7 +26,7 @@ export function useDraft() {
   const recipesQuery = useQuery(queries.recipes);
   const source = useQuery({ ...queries.run(place.from ?? ""), enabled: place.from !== null });
 
-  const recipes = recipesQuery.data ?? [];
+  const recipes = recipesQuery.data ?? noRecipes;
   const recipeName = source.data?.recipe ?? place.recipe ?? defaultRecipe;
   const recipe = recipes.find(({ name }) => name === recipeName) ?? (place.recipe === null ? recipes[0] : undefined);
   const waiting = place.from !== null && source.data === undefined && source.error === null;
@@ -55,6 +56,13 @@ export function useDraft() {
     },
     [recipe, base, setPlace, setTyped],
   );
+  const chooseRecipe = useCallback(
+    (name: string) => {
+      void setPlace({ recipe: name, from: null, duration: null });
+      void setTyped(clearedFields);
+    },
+    [setPlace, setTyped],
+  );
   return {
     recipes,
     recipe,
@@ -75,10 +83,7 @@ export function useDraft() {
       void setTyped({ [`duration.${duration}`]: String(length) });
     },
     /** Starts over from a recipe; leaves the run that was cloned. */
-    chooseRecipe: (name: string) => {
-      void setPlace({ recipe: name, from: null, duration: null });
-      void setTyped(clearedFields);
-    },
+    chooseRecipe,
     reset: () => {
       void setPlace({ duration: null, name: null });
       void setTyped(clearedFields);

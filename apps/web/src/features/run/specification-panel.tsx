@@ -38,7 +38,9 @@ export function SpecificationPanel({ run }: { run: RunDetail }) {
           <Copy /> Copy as JSON
         </Button>
       </div>
-      {recipe !== undefined && <ChangeList changes={specificationChanges(recipe, run.specification)} />}
+      {recipe !== undefined && (
+        <ChangeList changes={specificationChanges(recipe, run.specification)} className="sm:grid-cols-2 xl:grid-cols-3" />
+      )}
       <div className="flex items-center gap-3 border-t pt-4">
         <h3 className="font-medium">Settings</h3>
         <Choice

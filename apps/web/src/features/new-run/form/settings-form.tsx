@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RunSpecification } from "@trainyard/contracts";
 import { Search } from "lucide-react";
-import { Fragment, type ReactNode, useRef, useState } from "react";
+import { Fragment, type ReactNode, useMemo, useRef, useState } from "react";
 import { EmptyState } from "../../../components/empty-state";
 import { Choice } from "../../../components/ui/choice";
 import { Input } from "../../../components/ui/field";
@@ -34,7 +34,9 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
   const [onlyChanged, setOnlyChanged] = useState(false);
   const { data: datasets } = useQuery(queries.datasets);
   const cards = useRef<HTMLDivElement>(null);
-  const words = searchWords(query);
+  // The same objects as long as they say the same: rows are drawn again only when theirs change.
+  const words = useMemo(() => searchWords(query), [query]);
+  const datasetNames = useMemo(() => datasets?.map(({ name }) => name), [datasets]);
   const views = groupViews(formGroups, draft, issues, { words, onlyChanged });
   const foundCount = views.reduce((sum, { shown, folded }) => sum + shown.length + folded.length, 0);
   const renderField = (field: FormField): ReactNode => (
@@ -46,7 +48,7 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
         recipeValue={draft.changed.has(field.path) ? recipeWords(recipe, field) : undefined}
         idleReason={idleReason(field, draft)}
         emptyMeans={field.whenEmpty?.(specification)}
-        {...(field.path === "data.dataset" && datasets !== undefined ? { suggestions: datasets.map(({ name }) => name) } : {})}
+        {...(field.path === "data.dataset" && datasetNames !== undefined ? { suggestions: datasetNames } : {})}
         words={words}
         onChange={state.setField}
         onRevert={state.revert}

@@ -2,7 +2,7 @@
 import { headWidth, type ModelSpecification, type Node, type RunSpecification } from "@trainyard/contracts";
 import { type MemoryEstimate, parametersByPart } from "@trainyard/model/counts";
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { formatBytes, formatCompact, formatCount, formatDuration, formatInteger, formatScientific, noValue } from "../../../lib/format";
 import { estimateRun, type RunEstimate } from "../estimate";
 import { CurvePlot } from "./curve-plot";
@@ -17,7 +17,7 @@ interface StudyProps {
   fitsCpu: boolean;
 }
 
-export function Study({ specification, nodes, fitsCpu }: StudyProps) {
+export const Study = memo(function Study({ specification, nodes, fitsCpu }: StudyProps) {
   const { model, schedule } = specification;
   const estimate = estimateRun(specification, nodes);
   const batch = batchCurve(specification);
@@ -53,7 +53,7 @@ export function Study({ specification, nodes, fitsCpu }: StudyProps) {
       )}
     </div>
   );
-}
+});
 
 interface SectionProps {
   title: string;
