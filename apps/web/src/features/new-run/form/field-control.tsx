@@ -3,20 +3,10 @@ import { Choice } from "../../../components/ui/choice";
 import { Input, NativeSelect } from "../../../components/ui/field";
 import { Switch } from "../../../components/ui/switch";
 import { cn } from "../../../lib/class-names";
-import { type FormField, optionLabel } from "../../../specification/fields";
+import { optionLabel } from "../../../specification/fields";
+import type { ControlProps } from "./control-props";
 import { ListControl } from "./list-control";
 import { TableControl } from "./table-control";
-
-export interface ControlProps {
-  field: FormField;
-  text: string;
-  isWrong: boolean;
-  /** What an empty text stands for, where it may be empty. */
-  emptyMeans: string | undefined;
-  /** Values to pick from beside typing. */
-  suggestions?: readonly string[];
-  onChange: (text: string) => void;
-}
 
 /** So few characters fit into a row of joined buttons. */
 const mostJoinedCharacters = 22;

@@ -1,7 +1,7 @@
 /** A list of a few words: its usual values as buttons, any other typed. */
 import { Choice } from "../../../components/ui/choice";
 import { Input } from "../../../components/ui/field";
-import type { ControlProps } from "./field-control";
+import type { ControlProps } from "./control-props";
 
 export function ListControl({ field, text, isWrong, onChange }: ControlProps) {
   const usual = [...field.options.map((option) => [option]), [...field.options]];

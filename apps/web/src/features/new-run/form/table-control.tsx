@@ -2,7 +2,7 @@
 import { Plus, X } from "lucide-react";
 import { Button } from "../../../components/ui/button";
 import { Input } from "../../../components/ui/field";
-import type { ControlProps } from "./field-control";
+import type { ControlProps } from "./control-props";
 
 export function TableControl({ field, text, isWrong, onChange }: ControlProps) {
   const rows = text.trim() === "" ? [] : text.split(/[,;\n]/).map((row) => row.split(":").map((cell) => cell.trim()));

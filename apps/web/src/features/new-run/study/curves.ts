@@ -10,12 +10,12 @@ import {
   totalTokens,
 } from "@trainyard/contracts";
 
-export interface CurvePoint {
+interface CurvePoint {
   x: number;
   y: number;
 }
 
-export interface Mark {
+interface Mark {
   x: number;
   label: string;
 }
