@@ -1,6 +1,7 @@
 /** `trainyard bench`: how fast the engine is, what fits, what the control plane costs, and how live the page is. */
 import { availableParallelism } from "node:os";
 import { type BatchTrial, type RunSummary, TrainyardError } from "@trainyard/contracts";
+import { formatGibibytes } from "@trainyard/model/counts";
 import { resolveSpecification } from "@trainyard/model/recipes";
 import type { Command } from "commander";
 import type { Act } from "./act";
@@ -58,6 +59,11 @@ export function addBenchCommands(program: Command, act: Act): void {
     .action(act((context, options: BatchOptions) => benchBatch(context, options)));
 
   bench
+    .command("memory")
+    .description("resident memory of training small models, beside what is estimated; needs no server, and Linux")
+    .action(act(({ json }) => benchMemory(json)));
+
+  bench
     .command("live")
     .description("time from the end of a step to its point on screen, in a real browser")
     .option("--run <run>", "a running run; otherwise a gpt2-nano run is started, and stopped at the end")
@@ -83,6 +89,19 @@ async function benchBatch({ signal, json }: Context, { recipe, set, threads }: B
     text: describeFinding(finding),
     exitCode: finding.proposed === null ? exitCode.failed : exitCode.ok,
   };
+}
+
+async function benchMemory(json: boolean): Promise<Outcome> {
+  const { benchMemory: measure } = await import("@trainyard/worker/bench-memory");
+  const items: object[] = [];
+  await measure(availableParallelism(), (measured) => {
+    items.push(measured);
+    if (json) return;
+    const { name, measuredBytes, estimate, ratio } = measured;
+    const estimated = `${formatGibibytes(estimate.totalBytes)}, ${formatPercent(ratio)} of it, estimated`;
+    process.stdout.write(`${name.padEnd(26)} ${formatGibibytes(measuredBytes)} measured; ${estimated}\n`);
+  });
+  return { document: { items }, text: `${items.length} models measured.` };
 }
 
 async function benchOverhead(steps: number, json: boolean): Promise<Outcome> {

@@ -141,6 +141,34 @@ describe("runs", () => {
   });
 });
 
+describe("recipes", () => {
+  it("are listed and shown without a server", async () => {
+    const nowhere = { TRAINYARD_URL: "http://127.0.0.1:1" };
+    const listed = JSON.parse((await trainyard(["recipes", "list", "--json"], nowhere)).stdout);
+    const neox = listed.items.find(({ name }: { name: string }) => name === "neox-20b");
+    expect(neox).toMatchObject({ parameters: 20_554_567_680, totalSteps: 150_000, family: { id: "neox" } });
+    const shown = await trainyard(["recipes", "show", "gpt3-175b"], nowhere);
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringMatching(/174,604,259,328[\s\S]*GiB[\s\S]*warm-up[\s\S]*Brown et al/)]);
+    expect((await trainyard(["recipes", "show", "gpt5"], nowhere)).code).toBe(3);
+  });
+
+  it("that no node can hold are refused with the memory they need", async () => {
+    const { nodeId, incarnation } = await store.nodes.register({ name: "little", hostname: "host", pid: 1, cores: 2, threads: 2 });
+    const telemetry = {
+      cpuPercent: 1,
+      memoryUsedBytes: 1,
+      memoryTotalBytes: 2 ** 33,
+      diskFreeBytes: 1,
+      diskTotalBytes: 2,
+      temperatureCelsius: null,
+      gpus: [],
+    };
+    await store.nodes.heartbeat({ nodeId, incarnation, telemetry });
+    const refused = await trainyard(["runs", "create", "--recipe", "opt-175b"]);
+    expect([refused.code, refused.stderr]).toEqual([5, expect.stringMatching(/needs about [\d,.]+ GiB of memory .* little, has 8.0 GiB/)]);
+  });
+});
+
 describe("nodes", () => {
   it("are cordoned and uncordoned by name", async () => {
     await store.nodes.register({ name: "north", hostname: "host", pid: 1, cores: 2, threads: 2 });

@@ -8,6 +8,8 @@ import { resolveSpecification } from "@trainyard/model/recipes";
 import { ensureDataset } from "@trainyard/trainer";
 import { startTrainer } from "./trainer-process";
 
+const wide = { layers: 6, width: 768, heads: 12, context: 64, vocabulary: 10_240 };
+
 /** Each turns one thing, so that each factor of the estimate shows. */
 const cases: readonly (readonly [name: string, recipe: string, overrides: RunOverrides])[] = [
   ["nano", "gpt2-nano", {}],
@@ -20,16 +22,15 @@ const cases: readonly (readonly [name: string, recipe: string, overrides: RunOve
   ["nano, feed-forward 2048", "gpt2-nano", { model: { feedForwardWidth: 2048 } }],
   ["micro", "gpt2-micro", {}],
   ["micro, accumulation 2", "gpt2-micro", { batch: { accumulation: 2 } }],
-  ["wide, 51 M", "gpt2-micro", { model: { layers: 6, width: 768, heads: 12, context: 64, vocabulary: 10_240 }, batch: { sequences: 1 } }],
-  [
-    "wide, 51 M, SGD",
-    "gpt2-micro",
-    { model: { layers: 6, width: 768, heads: 12, context: 64, vocabulary: 10_240 }, batch: { sequences: 1 }, optimizer: { name: "sgd" } },
-  ],
+  ["wide, 51 M", "gpt2-micro", { model: wide, batch: { sequences: 1 } }],
+  ["wide, 51 M, SGD", "gpt2-micro", { model: wide, batch: { sequences: 1 }, optimizer: { name: "sgd" } }],
   ["gpt3-nano", "gpt3-nano", {}],
   ["neox-nano", "neox-nano", {}],
   ["opt-nano", "opt-nano", {}],
 ];
+
+/** What is read does not matter, as long as there is enough of it. */
+const corpus = { title: "Numbers", documents: () => Array.from({ length: 40 }, (_, first) => numbersFrom(1_000 * first)) };
 
 export interface MemoryMeasurement {
   readonly name: string;
@@ -45,7 +46,7 @@ export async function benchMemory(threads: number, onMeasured: (measurement: Mem
   const directory = await mkdtemp(join(tmpdir(), "trainyard-memory-"));
   try {
     const datasetDirectory = join(directory, "datasets", "sotu");
-    await ensureDataset({ directory: datasetDirectory, name: "sotu" });
+    await ensureDataset({ directory: datasetDirectory, name: "sotu", corpus, vocabulary: 257 });
     for (const [name, recipe, overrides] of cases) {
       const specification = shortened(resolveSpecification(recipe, overrides));
       const measuredBytes = await peakBytes(specification, { directory, datasetDirectory, threads });
@@ -98,4 +99,8 @@ async function peakBytes(specification: RunSpecification, { directory, datasetDi
 async function highWater(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+function numbersFrom(first: number): string {
+  return Array.from({ length: 1_000 }, (_, index) => first + index).join(" ");
 }

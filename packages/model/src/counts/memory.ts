@@ -10,7 +10,7 @@ export interface MemoryEstimate {
   readonly optimizerBytes: number;
   /** Gradients, their sums over micro-batches, and the temporaries of the update. */
   readonly gradientBytes: number;
-  /** What the forward pass keeps for the backward pass, and the largest temporaries. */
+  /** What the forward pass keeps for the backward pass, the largest temporaries, and as much again where micro-batches are summed. */
   readonly activationBytes: number;
   /** The process itself: Node, ONNX Runtime, data. */
   readonly processBytes: number;
@@ -20,31 +20,37 @@ export interface MemoryEstimate {
 const bytesPerNumber = 4;
 
 /**
- * Fitted to resident sizes that `npx trainyard bench memory` measures; fit them again when the engine changes how it holds its tensors.
- * Numbers a token: C width, F hidden features, S scores (heads x positions), V vocabulary.
+ * Fitted by least squares of the relative error to what `npx trainyard bench memory` measures; fit them again when the engine changes how
+ * it holds its tensors. The estimate is linear in all of them but `sessions`.
  */
 const factors = {
-  /** One set of parameters and optimizer state is read while the other is written. */
-  stateSets: 2,
+  processBytes: 225 * 2 ** 20,
+  /** Copies of the parameters and of the optimizer's state: one is read, one written, one on its way to the disk. */
+  stateSets: 3,
   /** Gradients and what the update makes on its way, in copies of the parameters. */
-  gradientSets: 5,
+  gradientSets: 8,
   /** Sums over micro-batches take turns as well. */
-  sumSets: 2,
-  keptPerLayer: { width: 14, hidden: 4, scores: 2 },
-  temporaries: { width: 35, scores: 4, vocabulary: 5 },
-  processBytes: 180 * 2 ** 20,
+  sumSets: 3,
+  /** Numbers a token in each layer, the temporaries of one more layer included: by width, by hidden features, by heads x positions. */
+  layer: { width: 8.6, hidden: 3.6, scores: 2.1 },
+  /** Numbers a token and word of the vocabulary. */
+  logits: 5.8,
+  /** What training holds of these, what evaluation adds, what summing micro-batches adds: each session keeps its own. */
+  sessions: { training: 1, evaluation: 0.5, summing: 1 },
 };
 
 type Trained = Pick<RunSpecification, "model" | "batch" | "optimizer">;
 
-/** Resident memory of the trainer's process while it trains. */
+/** Resident memory of the trainer's process, evaluations, checkpoints and text samples included. */
 export function memoryEstimate({ model, batch, optimizer }: Trained): MemoryEstimate {
-  const { stateSets, gradientSets, sumSets, processBytes } = factors;
+  const { stateSets, gradientSets, sumSets, sessions, processBytes } = factors;
+  const isSummed = batch.accumulation > 1;
   const { parameters, kept } = stateNumbers(model, optimizer);
   const parameterBytes = stateSets * parameters * bytesPerNumber;
   const optimizerBytes = stateSets * kept * bytesPerNumber;
-  const gradientBytes = (gradientSets + (batch.accumulation > 1 ? sumSets : 0)) * parameters * bytesPerNumber;
-  const activationBytes = batch.sequences * model.context * numbersPerToken(model) * bytesPerNumber;
+  const gradientBytes = (gradientSets + (isSummed ? sumSets : 0)) * parameters * bytesPerNumber;
+  const held = sessions.training + sessions.evaluation + (isSummed ? sessions.summing : 0);
+  const activationBytes = held * batch.sequences * model.context * numbersPerToken(model) * bytesPerNumber;
   const totalBytes = parameterBytes + optimizerBytes + gradientBytes + activationBytes + processBytes;
   return { parameterBytes, optimizerBytes, gradientBytes, activationBytes, processBytes, totalBytes };
 }
@@ -59,10 +65,7 @@ function stateNumbers(model: ModelSpecification, optimizer: OptimizerSpecificati
 }
 
 function numbersPerToken(model: ModelSpecification): number {
-  const { keptPerLayer, temporaries } = factors;
-  const scores = model.heads * model.context;
-  const perLayer = keptPerLayer.width * model.width + keptPerLayer.hidden * feedForwardWidth(model) + keptPerLayer.scores * scores;
-  return (
-    model.layers * perLayer + temporaries.width * model.width + temporaries.scores * scores + temporaries.vocabulary * model.vocabulary
-  );
+  const { layer, logits } = factors;
+  const inLayer = layer.width * model.width + layer.hidden * feedForwardWidth(model) + layer.scores * model.heads * model.context;
+  return (model.layers + 1) * inLayer + logits * model.vocabulary;
 }
