@@ -71,6 +71,10 @@ CASES = {
     "gpt2-odd": lambda: gpt2(n_embd=15, n_head=3, n_positions=23, n_layer=3),
     "gpt-neox-sequential": lambda: gpt_neox(use_parallel_residual=False),
     "gpt-neox-rotary-full": lambda: gpt_neox(rotary=1.0, base=5000.0),
+    # int(5 x 0.6) = 3 features, which the library turns as two pairs with wavelengths of three
+    "gpt-neox-rotary-odd": lambda: gpt_neox(
+        rotary=0.6, hidden_size=20, intermediate_size=50, num_attention_heads=4, max_position_embeddings=17
+    ),
     "gpt-neox-inner": lambda: gpt_neox(rotary=0.5, intermediate_size=80, attention_bias=False, hidden_act="gelu_new"),
     "gpt-neox-gelu-fast": lambda: gpt_neox(rotary=0.5, intermediate_size=80, attention_bias=False, hidden_act="gelu_fast"),
     "gpt-neox-relu": lambda: gpt_neox(hidden_act="relu"),

@@ -20,7 +20,7 @@ export const parityCase = z.object({
   }),
   /** Of the loss at the saved weights, before clipping. */
   gradients: z.object({ global_norm: z.number(), norms: byParameter, sums: byParameter }),
-  /** One AdamW step a batch; loss and norm of each before its update. */
+  /** One AdamW step a batch; the loss of each before its update. */
   training: z.object({
     optimizer: z.literal("AdamW"),
     schedule: z.literal("constant"),
@@ -31,7 +31,6 @@ export const parityCase = z.object({
     clip_global_norm: z.number(),
     batches: z.array(tokenRows).min(1),
     losses: z.array(z.number()),
-    gradient_norms: z.array(z.number()),
   }),
 });
 export type ParityCase = z.infer<typeof parityCase>;

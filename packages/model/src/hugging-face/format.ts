@@ -1,6 +1,5 @@
 /** What one model family of the transformers library looks like on disk. */
-import type { ModelSpecification, modelSpecification } from "@trainyard/contracts";
-import type { z } from "zod";
+import type { ModelSpecification } from "@trainyard/contracts";
 import { type Arrangement, asIs } from "./arrangement";
 import type { Config, Settings } from "./settings";
 
@@ -24,8 +23,8 @@ export interface Format {
   readonly heads: readonly string[];
   /** Buffers that some versions save beside the parameters, without the prefix. */
   readonly redundant: RegExp;
-  /** Throws an IncompatibleWeightsError that names the setting which is not supported. */
-  specification(settings: Settings): z.input<typeof modelSpecification>;
+  /** What the settings say; the other fields have their defaults. Throws an IncompatibleWeightsError that names a setting which is not supported. */
+  specification(settings: Settings): Partial<ModelSpecification>;
   /** As much of an architecture as the family's settings can say. */
   config(model: ModelSpecification): Config;
   tensors(model: ModelSpecification): readonly FileTensor[];
