@@ -12,6 +12,7 @@ export interface CreateOptions {
   batch?: number;
   accumulation?: number;
   context?: number;
+  pretrained?: string;
   set: string[];
   author: string;
   wait?: boolean;
@@ -34,6 +35,7 @@ export function addCreateOptions(command: Command): Command {
     .option("--batch <sequences>", "sequences a micro-batch", numberArgument)
     .option("--accumulation <count>", "micro-batches an update", numberArgument)
     .option("--context <tokens>", "tokens a sequence", numberArgument)
+    .option("--pretrained <source>", "weights to start from: a folder of the node, or checkpoint:ID")
     .addOption(
       setOption(
         "any other field, such as optimizer.beta2=0.99, duration.tokens=300B, model.attentionPattern=dense,banded or model.headWidth=null; may be repeated; `trainyard fields` lists them",
@@ -55,6 +57,7 @@ export function overridesOf(options: CreateOptions): RunOverrides {
     ["batch.sequences", options.batch],
     ["batch.accumulation", options.accumulation],
     ["model.context", options.context],
+    ["initialisation.pretrained", options.pretrained],
     ...options.set.map(parseAssignment),
   ]);
 }

@@ -25,13 +25,14 @@ describe("changes to a recipe", () => {
   });
 
   it("puts each option in its section, several of one section together", () => {
-    const options = { ...bare, steps: 60, seed: 7, learningRate: 1e-3, batch: 4, accumulation: 2, context: 64 };
+    const options = { ...bare, steps: 60, seed: 7, learningRate: 1e-3, batch: 4, accumulation: 2, context: 64, pretrained: "/models/gpt2" };
     expect(overridesOf({ ...options, set: ["optimizer.beta2=0.99", "schedule.decay=constant", 'samples.prompt="12"'] })).toEqual({
       duration: { steps: 60 },
       seed: 7,
       schedule: { peakLearningRate: 1e-3, decay: "constant" },
       batch: { sequences: 4, accumulation: 2 },
       model: { context: 64 },
+      initialisation: { pretrained: "/models/gpt2" },
       optimizer: { beta2: 0.99 },
       samples: { prompt: "12" },
     });

@@ -6,7 +6,9 @@ import { ConflictError, InvalidError, NotFoundError } from "@trainyard/contracts
 import { CorruptFileError, float32Header, IncompatibleWeightsError, parameterList } from "@trainyard/model";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
+import { TextCodec } from "../src/dataset/text-codec";
 import { exportHuggingFace, exportOnnx, generateWith, readSavedModel, type SavedModel } from "../src/models";
+import { TextStream } from "../src/models/text-stream";
 import { onProcessor } from "../src/runtime/engine";
 import { LogitsSessions } from "../src/runtime/logits-sessions";
 import { tensorsOf } from "../src/runtime/tensors";
@@ -130,6 +132,20 @@ describe("generation", () => {
     expect(one).toMatchObject({ prompt: "Liberty", tokens: 12 });
     expect((await generation(saved)).text).toBe(one.text);
     expect((await generation(saved, { seed: 4 })).text).not.toBe(one.text);
+  });
+
+  it("never tells half a character", async () => {
+    const codec = new TextCodec(saved.tokenizer ?? "");
+    const tokens = await codec.encode("naïve €5");
+    expect(tokens.length).toBeGreaterThan(8); // its vocabulary has these only as bytes
+    const pieces: string[] = [];
+    const stream = new TextStream(codec, (piece) => pieces.push(piece));
+    for (const token of tokens) await stream.add(token);
+    expect(pieces.join("")).toBe("naïve €5");
+    expect(pieces).toEqual(expect.arrayContaining(["ï", "€"]));
+    await stream.add(tokens[2] ?? 0);
+    expect(await stream.end()).toBe("naïve €5\uFFFD");
+    expect(pieces.at(-1)).toBe("\uFFFD");
   });
 
   it("needs a tokenizer that fits, and sound numbers", async () => {

@@ -24,7 +24,10 @@ export async function exportHuggingFace(saved: SavedModel, directory: string): P
   await writeNewDirectory(directory, weightBytes + smallFilesBytes + (tokenizer?.length ?? 0), async (temporary) => {
     const write = (name: string, bytes: Uint8Array) => writeDurably(join(temporary, name), bytes);
     await write(names.config, json(config));
-    await write(names.generationConfig, json({ bos_token_id: endOfText, eos_token_id: endOfText, pad_token_id: endOfText }));
+    await write(
+      names.generationConfig,
+      json({ bos_token_id: endOfText, eos_token_id: endOfText, pad_token_id: model.paddingToken ?? endOfText }),
+    );
     await writePartsDurably(join(temporary, names.weights), parts());
     if (tokenizer === null) return;
     await write(names.tokenizer, Buffer.from(tokenizer));

@@ -7,7 +7,8 @@ export class TextStream {
   readonly #codec: TextCodec;
   readonly #onText: (piece: string) => void;
   readonly #tokens: number[] = [];
-  #told = "";
+  /** Characters told so far. */
+  #told = 0;
 
   constructor(codec: TextCodec, onText: (piece: string) => void) {
     this.#codec = codec;
@@ -35,7 +36,8 @@ export class TextStream {
   }
 
   #tell(text: string): void {
-    if (text.length > this.#told.length) this.#onText(text.slice(this.#told.length));
-    if (text.length > this.#told.length) this.#told = text;
+    if (text.length <= this.#told) return;
+    this.#onText(text.slice(this.#told));
+    this.#told = text.length;
   }
 }
