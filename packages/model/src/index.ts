@@ -5,7 +5,7 @@ export * from "./errors";
 export { type BatchShape, readsOwnInputs, type TrainingDesign } from "./graphs/design";
 export { type DeviceLayout, type DeviceTensor, deviceLayout } from "./graphs/device-layout";
 export { buildEvaluationGraph, buildInferenceGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";
-export type { JoinedScalars, ModelGraph, TensorDescription } from "./graphs/model-graph";
+export type { ModelGraph, TensorDescription } from "./graphs/model-graph";
 export { objectiveScalars } from "./graphs/objective-scalars";
 export { buildAccumulationGraph, buildGradientGraph, buildGradientNormGraph, buildTrainingGraph } from "./graphs/training-graph";
 export * from "./hugging-face";

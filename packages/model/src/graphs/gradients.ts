@@ -2,7 +2,7 @@
 import { gradients, type Tensor } from "@trainyard/graph";
 import { dropoutSites } from "../decoder/dropout-sites";
 import { type Drop, noDrop } from "../decoder/forward-pass";
-import { type Parameter, parameterList } from "../parameters";
+import { parameterList } from "../parameters";
 import { type BatchShape, readsOwnInputs, type TrainingDesign } from "./design";
 import { DeviceGraphBuilder, graphBuilder } from "./device-graph-builder";
 import type { DeviceLayout } from "./device-layout";
@@ -10,14 +10,7 @@ import { batchInputs, objectiveOf, trainingPass } from "./forward";
 import type { ModelGraphBuilder } from "./model-graph";
 import { type WeightLookup, weightInputs } from "./objective-scalars";
 import { packedUpdates } from "./packed-updates";
-
-export interface Trained {
-  readonly parameter: Parameter;
-  /** Whose optimizer and decay it has: its own, or those of the members of a pack. */
-  readonly rule: Parameter;
-  readonly value: Tensor;
-  readonly gradient: Tensor;
-}
+import type { Trained } from "./trained";
 
 export interface GradientPass {
   readonly builder: ModelGraphBuilder;

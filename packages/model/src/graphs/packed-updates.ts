@@ -1,7 +1,7 @@
 /** What an optimizer updates as a whole: a parameter, or a pack of them. */
 import type { Tensor } from "@trainyard/graph";
 import type { DeviceGraphBuilder } from "./device-graph-builder";
-import type { Trained } from "./gradients";
+import type { Trained } from "./trained";
 
 /** Packs with the gradients of their members end to end, then the parameters that are in none. */
 export function packedUpdates(builder: DeviceGraphBuilder, trained: readonly Trained[]): readonly Trained[] {

@@ -15,9 +15,10 @@ import { penalised } from "../regularisation";
 import { accumulatorName, gradientName, nextName, slotName } from "../tensor-names";
 import type { BatchShape, TrainingDesign } from "./design";
 import type { DeviceLayout } from "./device-layout";
-import { gradientPass, type Trained } from "./gradients";
+import { gradientPass } from "./gradients";
 import type { ModelGraph, ModelGraphBuilder } from "./model-graph";
 import { weightInputs } from "./objective-scalars";
+import type { Trained } from "./trained";
 
 const plain = {
   loss: lossSpecification.parse({}),

@@ -3,13 +3,9 @@ import type { RunSpecification } from "@trainyard/contracts";
 import { type DeviceLayout, deviceLayout } from "@trainyard/model";
 import { DeviceMemory } from "./device/device-memory";
 import { hostMemory, type Memory } from "./memory";
+import type { Processing } from "./provider";
 
-export type ExecutionProvider = RunSpecification["runtime"]["executionProvider"];
-
-export interface Engine {
-  readonly provider: ExecutionProvider;
-  /** Of the processor; whatever has no kernel elsewhere runs there. */
-  readonly threads: number;
+export interface Engine extends Processing {
   readonly memory: Memory;
   /** How the state lies in the memory of a device; null where it lies in the host's, tensor by tensor. */
   readonly layout: DeviceLayout | null;

@@ -2,11 +2,9 @@
 import { endOfResults, endOfResultsMessage, withoutResults } from "@trainyard/graph";
 import type { ModelGraph } from "@trainyard/model";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import type { Engine } from "./engine";
 import { provided, ScalarVectors } from "./joined-scalars";
-import { createSession } from "./provider";
-
-export type TensorLookup = (name: string) => Tensor | undefined;
+import { createSession, type Processing } from "./provider";
+import type { TensorLookup } from "./tensors";
 
 export class GraphSession {
   readonly #session: InferenceSession;
@@ -24,7 +22,7 @@ export class GraphSession {
     this.#scalars = new ScalarVectors(graph);
   }
 
-  static async create(graph: ModelGraph, engine: Pick<Engine, "provider" | "threads">): Promise<GraphSession> {
+  static async create(graph: ModelGraph, engine: Processing): Promise<GraphSession> {
     // Where the state stays on a device nothing is copied back anyway.
     const isInHost = engine.provider === "cpu";
     const session = await createSession(isInHost ? withoutResults(graph.onnx) : graph.onnx, engine);

@@ -1,8 +1,7 @@
 /** Scalars that a device's graph takes and gives in one vector each: a transfer costs as much for one number as for a thousand. */
 import type { ModelGraph } from "@trainyard/model";
 import type { Tensor } from "onnxruntime-node";
-import type { TensorLookup } from "./graph-session";
-import { numberOf, zeros } from "./tensors";
+import { numberOf, type TensorLookup, zeros } from "./tensors";
 
 export class ScalarVectors {
   readonly #inputs: readonly string[];

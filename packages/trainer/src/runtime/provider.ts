@@ -1,16 +1,21 @@
 /** Sessions of ONNX Runtime with the options that training wants of each execution provider. */
+import type { RunSpecification } from "@trainyard/contracts";
 import { InferenceSession } from "onnxruntime-node";
 import { ExecutionProviderError } from "../errors";
-import type { Engine } from "./engine";
+
+export type ExecutionProvider = RunSpecification["runtime"]["executionProvider"];
+
+/** What a session runs on. */
+export interface Processing {
+  readonly provider: ExecutionProvider;
+  /** Of the processor; whatever has no kernel elsewhere runs there. */
+  readonly threads: number;
+}
 
 type Options = InferenceSession.SessionOptions;
 
 /** Throws an ExecutionProviderError where a provider other than the processor cannot start. */
-export async function createSession(
-  onnx: Uint8Array,
-  { provider, threads }: Pick<Engine, "provider" | "threads">,
-  options: Options = {},
-): Promise<InferenceSession> {
+export async function createSession(onnx: Uint8Array, { provider, threads }: Processing, options: Options = {}): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(onnx, { ...optionsOf(threads)[provider], ...options });
   } catch (cause) {
@@ -18,7 +23,7 @@ export async function createSession(
   }
 }
 
-function optionsOf(threads: number): Record<Engine["provider"], Options> {
+function optionsOf(threads: number): Record<ExecutionProvider, Options> {
   const common: Options = { executionMode: "sequential", intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 };
   return {
     /**

@@ -2,6 +2,9 @@
 import type { Shape } from "@trainyard/graph";
 import { Tensor } from "onnxruntime-node";
 
+/** A tensor by its name; undefined where nobody has it. */
+export type TensorLookup = (name: string) => Tensor | undefined;
+
 export function zeros(shape: readonly number[]): Tensor {
   const size = shape.reduce((product, dimension) => product * dimension, 1);
   return new Tensor("float32", new Float32Array(size), [...shape]);

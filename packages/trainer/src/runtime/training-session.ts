@@ -15,11 +15,11 @@ import { Tensor } from "onnxruntime-node";
 import type { MeasuredGradient } from "../noise-scale";
 import type { TrainingBatch } from "../training-text";
 import type { Engine } from "./engine";
-import { GraphSession, type TensorLookup } from "./graph-session";
+import { GraphSession } from "./graph-session";
 import { HalfBatchNorm } from "./half-batch-norm";
 import type { Memory } from "./memory";
 import { type MicroBatch, microBatches, type StepShape } from "./micro-batches";
-import { numberOf, scalar, zeros } from "./tensors";
+import { numberOf, scalar, type TensorLookup, zeros } from "./tensors";
 import type { StateTensors } from "./training-states";
 
 export interface StepResult {
