@@ -87,8 +87,8 @@ function leavesOf(asked: RunOverrides): Leaf[] {
   return leaves.filter(([, value]) => value !== undefined);
 }
 
-/** The value of a field of a specification, by its dotted path. */
-export function valueAt(specification: RunSpecification, field: string): unknown {
+/** The value of a field of a specification, by its dotted path; undefined where there is none: a duration in steps has none in tokens. */
+export function valueAt(specification: object, field: string): unknown {
   return field.split(".").reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], specification);
 }
 
@@ -100,11 +100,12 @@ function fieldChanges(inForce: RunSpecification, asked: RunOverrides): FieldChan
   });
 }
 
-function withChanges(inForce: RunSpecification, changes: readonly FieldChange[]): unknown {
+/** The specification with its fields set to what they change to; whether they may is not looked at. */
+export function withChanges(inForce: RunSpecification, changes: readonly FieldChange[]): RunSpecification {
   const changed: Record<string, unknown> = { ...inForce };
   for (const { field, to } of changes) {
     const [section = "", name] = field.split(".");
     changed[section] = name === undefined ? to : { ...(changed[section] as object), [name]: to };
   }
-  return changed;
+  return changed as RunSpecification;
 }

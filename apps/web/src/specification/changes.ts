@@ -1,7 +1,7 @@
 /** Differences between a specification and the recipe it came from, field by field. */
-import type { RunSpecification } from "@trainyard/contracts";
+import { type RunSpecification, valueAt } from "@trainyard/contracts";
 import { type FormField, formFields } from "./fields";
-import { readableAt, valueAt } from "./values";
+import { readableAt } from "./values";
 
 export interface SpecificationChange {
   /** Dotted path: "schedule.peakLearningRate"; "duration" where its unit changed. */

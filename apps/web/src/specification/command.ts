@@ -1,8 +1,7 @@
 /** The command that starts a run of this specification from a terminal. */
-import { fieldText, type RunSpecification } from "@trainyard/contracts";
+import { fieldText, type RunSpecification, valueAt } from "@trainyard/contracts";
 import { isSame } from "./changes";
 import { formFields } from "./fields";
-import { valueAt } from "./values";
 
 export function createCommand(recipe: RunSpecification, specification: RunSpecification): string {
   const changes = formFields.flatMap((field) => {

@@ -1,13 +1,8 @@
 /** Values of a specification by dotted path, and as text for people. */
-import { fieldText, type RunSpecification } from "@trainyard/contracts";
+import { fieldText, type RunSpecification, valueAt } from "@trainyard/contracts";
 import type { FieldTexts } from "./condition";
 import { type FormField, formFields, optionLabel } from "./fields";
 import { durationUnitKey } from "./groups/running";
-
-/** Undefined where the specification has no such field: a duration in steps has none in tokens. */
-export function valueAt(specification: object, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], specification);
-}
 
 /** All fields of a specification as text. */
 export function textsOf(specification: RunSpecification): FieldTexts {

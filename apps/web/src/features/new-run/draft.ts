@@ -1,12 +1,12 @@
 /** The draft of a run: what was typed over a base specification, checked with the contract's own schema. Pure. */
-import { fieldValue, type RunOverrides, type RunSpecification, runSpecification } from "@trainyard/contracts";
+import { fieldValue, type RunOverrides, type RunSpecification, runSpecification, valueAt } from "@trainyard/contracts";
 import { keptInProportion } from "@trainyard/model/recipes";
 import { type FieldIssues, issuesByField } from "../../lib/field-issues";
 import { isSame, type SpecificationChange, specificationChanges } from "../../specification/changes";
 import type { FieldTexts } from "../../specification/condition";
 import { formField, formFields } from "../../specification/fields";
 import { durationUnitKey } from "../../specification/groups/running";
-import { assemble, textsOf, valueAt } from "../../specification/values";
+import { assemble, textsOf } from "../../specification/values";
 
 /** Texts as typed, by dotted path; a field that is not there, or null, has the base's value. */
 export type DraftTexts = Readonly<Record<string, string | null>>;

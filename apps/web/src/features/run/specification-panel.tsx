@@ -2,7 +2,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { RunDetail, RunSpecification } from "@trainyard/contracts";
+import { type RunDetail, type RunSpecification, valueAt } from "@trainyard/contracts";
 import { Copy, GitCompareArrows, Terminal } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -13,7 +13,7 @@ import { queries } from "../../lib/queries";
 import { isSame, specificationChanges } from "../../specification/changes";
 import { createCommand } from "../../specification/command";
 import { type FormField, type FormGroup, formGroups } from "../../specification/fields";
-import { readableAt, textsOf, valueAt } from "../../specification/values";
+import { readableAt, textsOf } from "../../specification/values";
 
 export function SpecificationPanel({ run }: { run: RunDetail }) {
   const { data: recipes } = useQuery(queries.recipes);

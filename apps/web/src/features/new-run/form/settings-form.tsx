@@ -1,6 +1,6 @@
 /** All settings of a run: search, groups to jump to, and a card for each group. */
 import { useQuery } from "@tanstack/react-query";
-import type { RunSpecification } from "@trainyard/contracts";
+import { type RunSpecification, valueAt } from "@trainyard/contracts";
 import { Search } from "lucide-react";
 import { Fragment, type ReactNode, useMemo, useRef, useState } from "react";
 import { EmptyState } from "../../../components/empty-state";
@@ -9,7 +9,7 @@ import { Input } from "../../../components/ui/field";
 import type { FieldIssues } from "../../../lib/field-issues";
 import { queries } from "../../../lib/queries";
 import { type FormField, formFields, formGroups } from "../../../specification/fields";
-import { readableAt, valueAt } from "../../../specification/values";
+import { readableAt } from "../../../specification/values";
 import { BatchFinder } from "../batch-finder";
 import { type Draft, durationUnits } from "../draft";
 import type { DraftState } from "../use-draft";

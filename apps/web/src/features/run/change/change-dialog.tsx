@@ -16,7 +16,7 @@ import { issuesByField, issuesOfError } from "../../../lib/field-issues";
 import { queries } from "../../../lib/queries";
 import { refreshRun } from "../../../lib/use-run-action";
 import type { FieldTexts } from "../../../specification/condition";
-import { readable, valueAt } from "../../../specification/values";
+import { readableAt } from "../../../specification/values";
 import { FieldRow } from "../../new-run/form/field-row";
 import { idleReason } from "../../new-run/form/form-view";
 import { searchWords } from "../../new-run/form/search";
@@ -79,7 +79,7 @@ export function ChangeDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           onChange={(path, text) => setTyped((old) => ({ ...old, [path]: text }))}
           onRevert={(path) => setTyped(({ [path]: _, ...others }) => others)}
         />
-        {isShown && <ChangePreviewPanel preview={preview.data} />}
+        {isShown && <ChangePreviewPanel inForce={run.specification} preview={preview.data} />}
         {refusal !== null && isAsked && (
           <p role="alert" className="text-danger text-xs">
             {messageOf(refusal)}
@@ -137,7 +137,7 @@ function Settings({ run, draft, issues, onChange, onRevert }: SettingsProps) {
               text={draft.texts[field.path] ?? ""}
               error={issues[field.path]}
               baseName="now"
-              recipeValue={draft.changed.includes(field.path) ? readable(field, valueAt(run.specification, field.path)) : undefined}
+              recipeValue={draft.changed.includes(field.path) ? readableAt(run.specification, field) : undefined}
               idleReason={idleReason(field, draft)}
               emptyMeans={field.whenEmpty?.(run.specification)}
               words={words}

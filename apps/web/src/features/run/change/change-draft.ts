@@ -1,10 +1,10 @@
 /** A change of a running run as it is typed: which settings can take part in it, and what is asked for. Pure. */
-import { fieldValue, type RunOverrides, type RunSpecification, runOverrides, whyFixed } from "@trainyard/contracts";
+import { fieldValue, type RunOverrides, type RunSpecification, runOverrides, valueAt, whyFixed } from "@trainyard/contracts";
 import { type FieldIssues, issuesByField } from "../../../lib/field-issues";
 import { isSame } from "../../../specification/changes";
 import type { FieldTexts } from "../../../specification/condition";
 import { type FormGroup, formField, formGroups } from "../../../specification/fields";
-import { assemble, textsOf, valueAt } from "../../../specification/values";
+import { assemble, textsOf } from "../../../specification/values";
 import { matches } from "../../new-run/form/search";
 
 export interface ChangeDraft {

@@ -1,11 +1,9 @@
 /** What a change will do, before it is asked for: values, graph, optimizer state, learning rate, length. */
-import type { ChangePreview, FieldChange, StateFate } from "@trainyard/contracts";
+import { type ChangePreview, type RunSpecification, type StateFate, withChanges } from "@trainyard/contracts";
 import { ChangeList } from "../../../components/change-list";
 import { Badge, type Tone } from "../../../components/ui/badge";
-import { formatInteger, formatLearningRate } from "../../../lib/format";
-import type { SpecificationChange } from "../../../specification/changes";
-import { formField } from "../../../specification/fields";
-import { readable } from "../../../specification/values";
+import { formatInteger, formatScientific } from "../../../lib/format";
+import { specificationChanges } from "../../../specification/changes";
 
 const fateWords: Record<StateFate["fate"], { word: string; tone: Tone }> = {
   kept: { word: "kept", tone: "good" },
@@ -13,11 +11,11 @@ const fateWords: Record<StateFate["fate"], { word: string; tone: Tone }> = {
   dropped: { word: "dropped", tone: "neutral" },
 };
 
-export function ChangePreviewPanel({ preview }: { preview: ChangePreview }) {
+export function ChangePreviewPanel({ inForce, preview }: { inForce: RunSpecification; preview: ChangePreview }) {
   const { changes, rebuilds, state, learningRate, totalSteps } = preview;
   return (
     <section aria-label="What it will do" data-testid="change-preview" className="flex flex-col gap-3 rounded-md bg-sunken px-4 py-3">
-      <ChangeList changes={changes.map(inWords)} />
+      <ChangeList changes={specificationChanges(inForce, withChanges(inForce, changes))} />
       <ul className="list-disc pl-4 text-xs marker:text-muted">
         <li>A checkpoint is written first; a restart from it, by its own settings, goes back.</li>
         <li data-testid="change-rebuild">
@@ -26,7 +24,7 @@ export function ChangePreviewPanel({ preview }: { preview: ChangePreview }) {
             : "Nothing is rebuilt: the next update uses it."}
         </li>
         <li className="figures">
-          Learning rate of the next update: {formatLearningRate(learningRate.from)} → <b>{formatLearningRate(learningRate.to)}</b>
+          Learning rate of the next update: {formatScientific(learningRate.from)} → <b>{formatScientific(learningRate.to)}</b>
         </li>
         {totalSteps.from !== totalSteps.to && (
           <li className="figures">
@@ -58,15 +56,4 @@ function StateTable({ state }: { state: readonly StateFate[] }) {
       </tbody>
     </table>
   );
-}
-
-/** A duration is one field in the contract and one for each unit in the form. */
-function inWords({ field: path, from, to }: FieldChange): SpecificationChange {
-  const field = formField(path);
-  if (field !== undefined) return { field: path, label: field.label, from: readable(field, from), to: readable(field, to) };
-  const text = (value: unknown) =>
-    Object.entries(value as object)
-      .map(([unit, amount]) => `${formatInteger(amount)} ${unit}`)
-      .join();
-  return { field: path, label: "Duration", from: text(from), to: text(to) };
 }
