@@ -76,7 +76,7 @@ describe("specificationChanges", () => {
 
   it("lists nullable fields, lists, tables, switches and choices in words, and a new unit of the duration once", () => {
     expect(specificationChanges(recipe, changed).map(({ field, from, to }) => [field, from, to])).toEqual([
-      ["duration", "3000 steps", "5M tokens"],
+      ["duration", "3,000 steps", "5M tokens"],
       ["model.headWidth", "32, width / heads", "64"],
       ["model.tiedEmbeddings", "on", "off"],
       ["model.attentionPattern", "dense", "dense, banded"],
@@ -84,6 +84,11 @@ describe("specificationChanges", () => {
       ["initialisation.pretrained", "none: all drawn at random", "/models/gpt2's"],
       ["batch.ramp", "none", "milestones"],
       ["batch.rampMilestones", "empty", "0: 1, 1M: 4"],
+    ]);
+    const inTokens: RunSpecification = { ...recipe, schedule: { ...recipe.schedule, unit: "tokens", warmup: 60_000 } };
+    expect(specificationChanges(recipe, inTokens).map(({ from, to }) => [from, to])).toEqual([
+      ["100 steps", "60,000 tokens"],
+      ["steps", "tokens"],
     ]);
     const single = { ...recipe, batch: { ...recipe.batch, sequences: 1, accumulation: 2 } };
     expect(specificationChanges(recipe, single).map(({ from, to }) => [from, to])).toEqual([

@@ -1,4 +1,5 @@
 /** Numbers as people read them: few digits, a unit, and an en dash where there is no value. */
+import { numberText } from "@trainyard/contracts";
 
 export const noValue = "–";
 
@@ -43,6 +44,12 @@ export function formatInteger(value: number): string {
 /** Cross-entropy, nats a token: four decimals, always, so that digits do not dance. */
 export function formatLoss(value: number | null | undefined): string {
   return value === null || value === undefined ? noValue : value.toFixed(4);
+}
+
+/** A setting with all its digits, as it may be typed again: 0.02, 6e-4, 65,536, 375M. */
+export function formatExact(value: number): string {
+  const text = numberText(value);
+  return /^\d{4,}$/.test(text) ? formatInteger(value) : text;
 }
 
 /** A number far from one, such as a learning rate: 0, 6e-4, 5.91e-4, 3.14e23. */

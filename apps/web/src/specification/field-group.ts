@@ -8,6 +8,8 @@ export interface FieldEntry {
   label: string;
   /** Unit of a number, behind it. */
   unit?: string;
+  /** Path of the choice that names the unit, where it is not always the same. */
+  unitFrom?: string;
   /** A text that needs the whole width. */
   isLong?: true;
   /** How the values of a choice read, where their names are no words. */

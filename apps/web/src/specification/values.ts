@@ -1,5 +1,6 @@
 /** Values of a specification by dotted path, and as text for people. */
 import { fieldText, type RunSpecification, valueAt } from "@trainyard/contracts";
+import { formatExact } from "../lib/format";
 import type { FieldTexts } from "./condition";
 import { type FormField, formFields, optionLabel } from "./fields";
 import { durationUnitKey } from "./groups/running";
@@ -33,7 +34,9 @@ export function readableAt(specification: RunSpecification, field: FormField): s
   if (typeof value === "boolean") return value ? "on" : "off";
   if (field.kind === "choice") return optionLabel(field, String(value));
   if (field.kind === "text") return String(value);
-  return field.unit === undefined ? fieldText(field, value) : `${fieldText(field, value)} ${unitOf(field.unit, value)}`;
+  const text = typeof value === "number" ? formatExact(value) : fieldText(field, value);
+  const unit = field.unit ?? (field.unitFrom === undefined ? undefined : String(valueAt(specification, field.unitFrom)));
+  return unit === undefined ? text : `${text} ${unitOf(unit, value)}`;
 }
 
 /** Units are written in the plural: steps, tokens, micro-batches. */

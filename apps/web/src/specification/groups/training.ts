@@ -1,6 +1,6 @@
 /** Where the fields stand that say what is minimised, with what, and on which data; and what they are called. */
-import { numberText, totalSteps, totalTokens } from "@trainyard/contracts";
-import { formatInteger } from "../../lib/format";
+import { totalSteps, totalTokens } from "@trainyard/contracts";
+import { formatExact, formatInteger } from "../../lib/format";
 import { filled, oneOf, otherThan, positive, some } from "../condition";
 import type { FieldGroup } from "../field-group";
 
@@ -49,22 +49,24 @@ export const trainingGroups: readonly FieldGroup[] = [
     title: "Learning rate",
     fields: [
       { path: "schedule.peakLearningRate", label: "Peak rate" },
-      { path: "schedule.warmup", label: "Warm-up" },
+      { path: "schedule.warmup", label: "Warm-up", unitFrom: "schedule.unit" },
       { path: "schedule.unit", label: "Counted in" },
       { path: "schedule.decay", label: "Decay" },
       { path: "schedule.finalFraction", label: "Final fraction", matters: decaying },
       {
         path: "schedule.decayLength",
         label: "End of the decay",
+        unitFrom: "schedule.unit",
         matters: decaying,
         whenEmpty: (specification) =>
           specification.schedule.unit === "tokens"
-            ? `${numberText(totalTokens(specification))}, the run's end`
+            ? `${formatExact(totalTokens(specification))}, the run's end`
             : `${formatInteger(totalSteps(specification))}, the run's end`,
       },
       {
         path: "schedule.period",
         label: "Period",
+        unitFrom: "schedule.unit",
         matters: oneOf("schedule.decay", ["step", "inverse-square-root"], "the decay is step or inverse square root"),
       },
       { path: "schedule.factor", label: "Factor of a drop", matters: oneOf("schedule.decay", ["step"], "the decay is step") },

@@ -5,6 +5,7 @@ export interface ControlProps {
   field: FormField;
   text: string;
   isWrong: boolean;
+  unit: string | undefined;
   /** What an empty text stands for, where it may be empty. */
   emptyMeans: string | undefined;
   /** Values to pick from beside typing. */

@@ -54,9 +54,9 @@ export function FieldControl(props: ControlProps) {
   }
 }
 
-function TextControl({ field, text, isWrong, emptyMeans, suggestions, onChange }: ControlProps) {
+function TextControl({ field, text, isWrong, unit: usualUnit, emptyMeans, suggestions, onChange }: ControlProps) {
   const isNumber = field.kind !== "text";
-  const unit = text === "" && emptyMeans !== undefined ? undefined : field.unit;
+  const unit = text === "" && emptyMeans !== undefined ? undefined : usualUnit;
   return (
     <span className="relative block">
       <Input

@@ -17,6 +17,8 @@ interface FieldRowProps {
   recipeValue: string | undefined;
   /** Why the field changes nothing now. */
   idleReason: string | undefined;
+  /** Where another field names it. */
+  unit?: string | undefined;
   emptyMeans: string | undefined;
   suggestions?: readonly string[];
   /** What is searched for. */
@@ -27,6 +29,7 @@ interface FieldRowProps {
 
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const { field, text, error, baseName = "recipe", recipeValue, idleReason, emptyMeans, suggestions, words, onChange, onRevert } = props;
+  const unit = props.unit ?? field.unit;
   const isWide = field.kind === "list" || field.kind === "table" || field.isLong === true;
   const limits = limitsText(field);
   return (
@@ -77,6 +80,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
             field={field}
             text={text}
             isWrong={error !== undefined}
+            unit={unit}
             emptyMeans={emptyMeans}
             {...(suggestions === undefined ? {} : { suggestions })}
             onChange={(next) => onChange(field.path, next)}

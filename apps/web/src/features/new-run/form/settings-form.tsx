@@ -47,6 +47,7 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
         error={issues[field.path]}
         recipeValue={draft.changed.has(field.path) ? recipeWords(recipe, field) : undefined}
         idleReason={idleReason(field, draft)}
+        unit={field.unitFrom === undefined ? undefined : draft.texts[field.unitFrom]}
         emptyMeans={field.whenEmpty?.(specification)}
         {...(field.path === "data.dataset" && datasetNames !== undefined ? { suggestions: datasetNames } : {})}
         words={words}
