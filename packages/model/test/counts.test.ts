@@ -144,7 +144,7 @@ describe("memoryEstimate", () => {
     for (const name of optimizerSpecification.shape.name.options) {
       const optimizer: OptimizerSpecification = { ...nano.optimizer, name };
       const declared = parameterList(model).flatMap((parameter) => optimizerOf(optimizer, parameter).slots(parameter, optimizer));
-      const numbers = declared.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+      const numbers = declared.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
       const { optimizerBytes, parameterBytes } = memoryEstimate({ ...nano, model, optimizer });
       expect([name, optimizerBytes / (parameterBytes / parameterCount(model))]).toEqual([name, numbers]);
     }
