@@ -24,17 +24,19 @@ const bytesPerNumber = 4;
  * it holds its tensors. The estimate is linear in all of them but `sessions`.
  */
 const factors = {
-  processBytes: 225 * 2 ** 20,
-  /** Copies of the parameters and of the optimizer's state: one is read, one written, one on its way to the disk. */
-  stateSets: 3,
+  processBytes: 210 * 2 ** 20,
+  /** Copies of the parameters: one is read, one written, one on its way to the disk. */
+  parameterSets: 3,
+  /** The same of what the optimizer keeps, and one that the update makes. */
+  optimizerSets: 4,
   /** Gradients and what the update makes on its way, in copies of the parameters. */
-  gradientSets: 8,
+  gradientSets: 3,
   /** Sums over micro-batches take turns as well. */
-  sumSets: 3,
+  sumSets: 4.7,
   /** Numbers a token in each layer, the temporaries of one more layer included: by width, by hidden features, by heads x positions. */
-  layer: { width: 8.6, hidden: 3.6, scores: 2.1 },
+  layer: { width: 7.2, hidden: 3.5, scores: 2.4 },
   /** Numbers a token and word of the vocabulary. */
-  logits: 5.8,
+  logits: 5.6,
   /** What training holds of these, what evaluation adds, what summing micro-batches adds: each session keeps its own. */
   sessions: { training: 1, evaluation: 0.5, summing: 1 },
 };
@@ -43,11 +45,11 @@ type Trained = Pick<RunSpecification, "model" | "batch" | "optimizer">;
 
 /** Resident memory of the trainer's process, evaluations, checkpoints and text samples included. */
 export function memoryEstimate({ model, batch, optimizer }: Trained): MemoryEstimate {
-  const { stateSets, gradientSets, sumSets, sessions, processBytes } = factors;
+  const { parameterSets, optimizerSets, gradientSets, sumSets, sessions, processBytes } = factors;
   const isSummed = batch.accumulation > 1;
   const { parameters, kept } = stateNumbers(model, optimizer);
-  const parameterBytes = stateSets * parameters * bytesPerNumber;
-  const optimizerBytes = stateSets * kept * bytesPerNumber;
+  const parameterBytes = parameterSets * parameters * bytesPerNumber;
+  const optimizerBytes = optimizerSets * kept * bytesPerNumber;
   const gradientBytes = (gradientSets + (isSummed ? sumSets : 0)) * parameters * bytesPerNumber;
   const held = sessions.training + sessions.evaluation + (isSummed ? sessions.summing : 0);
   const activationBytes = held * batch.sequences * model.context * numbersPerToken(model) * bytesPerNumber;
