@@ -50,9 +50,9 @@ export function memoryEstimate({ model, batch, optimizer }: Trained): MemoryEsti
   const { parameters, kept } = stateNumbers(model, optimizer);
   const parameterBytes = parameterSets * parameters * bytesPerNumber;
   const optimizerBytes = optimizerSets * kept * bytesPerNumber;
-  const gradientBytes = (gradientSets + (isSummed ? sumSets : 0)) * parameters * bytesPerNumber;
+  const gradientBytes = Math.round((gradientSets + (isSummed ? sumSets : 0)) * parameters) * bytesPerNumber;
   const held = sessions.training + sessions.evaluation + (isSummed ? sessions.summing : 0);
-  const activationBytes = held * batch.sequences * model.context * numbersPerToken(model) * bytesPerNumber;
+  const activationBytes = batch.sequences * model.context * Math.round(held * numbersPerToken(model)) * bytesPerNumber;
   const totalBytes = parameterBytes + optimizerBytes + gradientBytes + activationBytes + processBytes;
   return { parameterBytes, optimizerBytes, gradientBytes, activationBytes, processBytes, totalBytes };
 }
