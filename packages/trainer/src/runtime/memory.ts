@@ -8,6 +8,8 @@ export interface Memory {
   clear(tensor: Tensor): Promise<void>;
   /** Between tensors of one shape. */
   copy(from: Tensor, to: Tensor): Promise<void>;
+  /** Of a tensor that `zeros` made; it is not to be used again. */
+  free(tensor: Tensor): void;
   /** Its tensors are gone after it. */
   release(): Promise<void>;
 }
@@ -22,7 +24,7 @@ export const hostMemory: Memory = {
   async copy(from, to) {
     (to.data as Float32Array).set(from.data as Float32Array);
   },
-  async release() {
-    // The garbage collector does it.
-  },
+  // The garbage collector does both.
+  free() {},
+  async release() {},
 };

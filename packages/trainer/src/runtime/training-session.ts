@@ -139,6 +139,7 @@ export class TrainingSession {
   async release(): Promise<void> {
     const { update, accumulate, half } = this.#sessions;
     await Promise.all([update.release(), accumulate?.release(), half?.release()]);
+    for (const sum of this.#sums.flatMap((sums) => [...sums.values()])) this.#memory.free(sum);
   }
 
   /** With the scalars that weigh the objective's terms, and the key of what each of them drops. */

@@ -16,6 +16,8 @@ export class DeviceMemory implements Memory {
   readonly #makers: Sessions = new Map();
   readonly #fillers: Sessions = new Map();
   readonly #copiers: Sessions = new Map();
+  /** Freed before the device is closed: a tensor that outlived it would be freed by the garbage collector, on nothing. */
+  readonly #tensors = new Set<Tensor>();
 
   /** Throws an ExecutionProviderError where there is no device. */
   static async open(): Promise<DeviceMemory> {
@@ -28,6 +30,7 @@ export class DeviceMemory implements Memory {
     const session = await sessionOf(this.#makers, shape, filling, { preferredOutputLocation: "gpu-buffer" });
     const { filled } = await session.run({ value: scalar(0) });
     if (filled === undefined) throw new TypeError("The graph has an output named filled.");
+    this.#tensors.add(filled);
     return filled;
   }
 
@@ -42,7 +45,13 @@ export class DeviceMemory implements Memory {
     await session.run({ from }, { to });
   }
 
+  free(tensor: Tensor): void {
+    this.#tensors.delete(tensor);
+    tensor.dispose();
+  }
+
   async release(): Promise<void> {
+    for (const tensor of this.#tensors) this.free(tensor);
     const sessions = [...this.#makers.values(), ...this.#fillers.values(), ...this.#copiers.values()];
     for (const session of sessions) await (await session).release();
   }
