@@ -37,9 +37,9 @@ export interface LoadedSegment {
 /** Throws a TrainyardError that says what is missing, corrupt or does not fit. */
 export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
   const { specification, threads } = start;
-  requireFitHere(specification);
   const dataset = await openDataset(start.datasetDirectory);
   assertFits(specification, dataset);
+  requireFitHere(specification);
   await prepareCheckpointDirectory(start.checkpointDirectory);
   const engine = await openEngine(specification, threads);
   const started = new StateRotation(stateLayout(specification));
