@@ -29,18 +29,14 @@ export class MatmulProbe {
     return new MatmulProbe(await GraphSession.create({ onnx, inputs, outputs }, onProcessor(threads)));
   }
 
-  /** Best of a few products, in floating-point operations a second. */
-  async flopsPerSecond(): Promise<number> {
-    let shortestMs = Number.POSITIVE_INFINITY;
-    for (let trial = 0; trial < trials; trial += 1) {
-      const began = performance.now();
-      await this.#session.run(
-        () => this.#factor,
-        () => this.#product,
-      );
-      shortestMs = Math.min(shortestMs, performance.now() - began);
-    }
-    return (2 * size ** 3) / (shortestMs / 1000);
+  /** Milliseconds that one product takes. */
+  async timeMs(): Promise<number> {
+    const began = performance.now();
+    await this.#session.run(
+      () => this.#factor,
+      () => this.#product,
+    );
+    return performance.now() - began;
   }
 
   async release(): Promise<void> {
@@ -48,12 +44,16 @@ export class MatmulProbe {
   }
 }
 
-/** On `threads` threads, in floating-point operations a second. Takes about a second. */
+/** Floating-point operations of one product. */
+export const matmulFlops = 2 * size ** 3;
+
+/** Best of a few products on `threads` threads, in floating-point operations a second. Takes about a second. */
 export async function measureMatmulFlopsPerSecond(threads: number): Promise<number> {
   const probe = await MatmulProbe.create(threads);
-  const flopsPerSecond = await probe.flopsPerSecond();
+  let shortestMs = Number.POSITIVE_INFINITY;
+  for (let trial = 0; trial < trials; trial += 1) shortestMs = Math.min(shortestMs, await probe.timeMs());
   await probe.release();
-  return flopsPerSecond;
+  return matmulFlops / (shortestMs / 1000);
 }
 
 function matrix(): Tensor {

@@ -1,5 +1,7 @@
 /** The yardsticks measure something. */
+import { flopsPerToken } from "@trainyard/model";
 import { describe, expect, it } from "vitest";
+import { engineBenchShapes, engineBenchSpecification, measureEngine } from "../src/engine-bench/index";
 import { measureMatmulFlopsPerSecond, trainBare } from "../src/index";
 import { eventsOf, runSegment } from "./support/segment";
 import { sharedTinyDataset, temporaryDirectory, tinySpecification, tinyStart } from "./support/tiny";
@@ -22,5 +24,22 @@ describe("measureMatmulFlopsPerSecond", () => {
     const flopsPerSecond = await measureMatmulFlopsPerSecond(1);
     expect(flopsPerSecond).toBeGreaterThan(1e8);
     expect(flopsPerSecond).toBeLessThan(1e14);
+  });
+});
+
+describe("measureEngine", () => {
+  it("counts what it trained against the products of the same round", async () => {
+    const specification = tinySpecification();
+    const measured = await measureEngine({ specification, threads: 1, rounds: 1 });
+    expect(measured.flopsPerSecond).toBeCloseTo(measured.tokensPerSecond * flopsPerToken(specification.model), 3);
+    expect(measured.shareOfMatmul).toBeCloseTo(measured.flopsPerSecond / measured.matmulFlopsPerSecond, 9);
+    expect(measured.shareOfMatmul).toBeGreaterThan(0);
+    expect(measured.peakRssBytes).toBeGreaterThan(10_000_000);
+    expect(measured.buildMs).toBeGreaterThan(0);
+  });
+
+  it("has the shapes that the documentation names", () => {
+    const flops = engineBenchShapes.map((shape) => flopsPerToken(engineBenchSpecification(shape).model));
+    expect(flops).toEqual([6 * 875_264 + 12 * 4 * 128 * 128, 6 * 12_318_720 + 12 * 6 * 384 * 256, 6 * 123_886_080 + 12 * 12 * 768 * 256]);
   });
 });

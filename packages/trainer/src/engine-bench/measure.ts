@@ -3,7 +3,7 @@ import { type RunSpecification, tokensPerStep } from "@trainyard/contracts";
 import { flopsPerToken, uniformNumber } from "@trainyard/model";
 import { stateLayout } from "../checkpoint/state-layout";
 import { setInitialState } from "../load-segment";
-import { MatmulProbe } from "../probe";
+import { MatmulProbe, matmulFlops } from "../probe";
 import { onProcessor } from "../runtime/engine";
 import { StateRotation } from "../runtime/state-rotation";
 import { TrainingSession } from "../runtime/training-session";
@@ -32,10 +32,13 @@ export interface EngineBench {
 const warmupSteps = 2;
 /** Long enough that a round is not decided by one step. */
 const roundMs = 1_000;
+/** Products before and after each round, a third of a second together. */
+const productsAtATime = 3;
 
 /**
  * Each round times steps between two timings of the matrix product, because a machine that others use as well changes its pace from second to
- * second: only what was measured at the same time can be compared.
+ * second: only what was measured at the same time can be compared, and only averages of both, because a best product finds a quiet moment that a
+ * step is too long for.
  */
 export async function measureEngine({ specification, threads, rounds }: EngineBench): Promise<EngineMeasurement> {
   const states = new StateRotation(stateLayout(specification));
@@ -49,10 +52,10 @@ export async function measureEngine({ specification, threads, rounds }: EngineBe
 
   const probe = await MatmulProbe.create(threads);
   const measured: { readonly matmul: number; readonly tokensPerSecond: number }[] = [];
-  let before = await probe.flopsPerSecond();
+  let before = await matmulFlopsPerSecond(probe);
   for (let round = 0; round < rounds; round += 1) {
     const stepMs = await trainer.run(stepsARound);
-    const after = await probe.flopsPerSecond();
+    const after = await matmulFlopsPerSecond(probe);
     measured.push({ matmul: (before + after) / 2, tokensPerSecond: (tokensPerStep(specification) / stepMs) * 1000 });
     before = after;
   }
@@ -68,6 +71,12 @@ export async function measureEngine({ specification, threads, rounds }: EngineBe
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     buildMs,
   };
+}
+
+async function matmulFlopsPerSecond(probe: MatmulProbe): Promise<number> {
+  let totalMs = 0;
+  for (let product = 0; product < productsAtATime; product += 1) totalMs += await probe.timeMs();
+  return (productsAtATime * matmulFlops) / (totalMs / 1000);
 }
 
 /** Takes optimizer steps on random tokens; speed does not depend on which. */
