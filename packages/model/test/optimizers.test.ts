@@ -43,6 +43,24 @@ describe.each(variants)("%s", (_title, specification) => {
   it.each(cases)("of %j, decaying: %s", (shape, decays) => compare(specification, shape, decays));
 });
 
+// A checkpoint resumed on another number of threads must end in the same bits.
+it.each(variants)("%s has the same bits on one thread and on two", async (_title, specification) => {
+  const shape = [509, 263];
+  const value = normalNumbers(1, "value", 509 * 263, 1);
+  const gradient = normalNumbers(1, "gradient", 509 * 263, 0.05);
+  const [one, two] = await Promise.all(
+    [1, 2].map(async (threads) => {
+      const updater = await OnnxUpdater.create(specification, shape, true, threads);
+      const next = await updater.update(value, gradient, 0.01, 0.5, 1);
+      await updater.release();
+      return [next, ...updater.state.values()];
+    }),
+  );
+  expect(one?.map((tensor) => Buffer.from(tensor.buffer).toString("base64"))).toEqual(
+    two?.map((tensor) => Buffer.from(tensor.buffer).toString("base64")),
+  );
+});
+
 it("leaves all but the inner matrices to AdamW under Muon", () => {
   const muon = optimizerSpecification.parse({ ...base, name: "muon" });
   const slotsOf = (part: Parameter["part"], shape: readonly number[], isBias = false) => {

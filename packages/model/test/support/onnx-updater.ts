@@ -14,7 +14,7 @@ export class OnnxUpdater {
   readonly #shapes: ReadonlyMap<string, readonly number[]>;
   readonly state: Map<string, Float32Array>;
 
-  static async create(specification: OptimizerSpecification, shape: readonly number[], decays: boolean): Promise<OnnxUpdater> {
+  static async create(specification: OptimizerSpecification, shape: readonly number[], decays: boolean, threads = 1): Promise<OnnxUpdater> {
     const parameter: Parameter = { name: "p", shape, part: "up", isBias: false };
     const optimizer = optimizerOf(specification, parameter);
     const graph = new Graph();
@@ -42,7 +42,9 @@ export class OnnxUpdater {
       specification,
     );
     const outputs = Object.entries(next.slots).map(([suffix, tensor]) => [nextName(suffix), tensor] as const);
-    const session = await InferenceSession.create(toOnnx({ [nextName("value")]: next.value, ...Object.fromEntries(outputs) }));
+    const session = await InferenceSession.create(toOnnx({ [nextName("value")]: next.value, ...Object.fromEntries(outputs) }), {
+      intraOpNumThreads: threads,
+    });
     return new OnnxUpdater(session, specification, parameter, new Map([...slots].map(([suffix, { shape }]) => [suffix, shape])));
   }
 
