@@ -196,4 +196,26 @@ describe("prepareChart", () => {
     expect(chart.y.domain[1]).toBeLessThan(10);
     expect(prepareLoss(scene, { references: [120] }).y.domain[1]).toBeGreaterThanOrEqual(120);
   });
+
+  it("draws a metric that few steps measure through the steps that do, the live ones too", () => {
+    const measured = (step: number, noiseScale: number | null) => ({ ...point(step, 4), noiseScale });
+    const scene = {
+      series: [series("a", "noiseScale", [[2, 100]])],
+      segments: [segment({ id: "a", lastStep: 2 })],
+      tail: { a: { points: [measured(3, null), measured(4, 200), measured(5, null), measured(6, 400)], evaluations: [] } },
+    };
+    const chart = prepareLoss(scene, { metrics: ["noiseScale"] });
+    expect(chart.lines.map(({ points }) => points)).toEqual([
+      [
+        { x: 2, y: 100 },
+        { x: 4, y: 200 },
+        { x: 6, y: 400 },
+      ],
+    ]);
+  });
+
+  it("ends the token axis of a growing run at its last token, however its batch grew", () => {
+    const scene = { series: [series("a", "trainLoss", [[95, 4]])], segments: [segment({ id: "a", lastStep: 95 })] };
+    expect(prepareLoss(scene, { x: "tokens", growing: true, totalTokens: 9_700 }).x.domain).toEqual([0, 9_700]);
+  });
 });
