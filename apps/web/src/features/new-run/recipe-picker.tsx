@@ -72,8 +72,7 @@ export const RecipePicker = memo(function RecipePicker({ recipes, value, onChoos
       {shown.length === 0 && <p className="text-muted">No recipe is about “{query.trim()}”.</p>}
       {chosen !== undefined && (
         <p className="text-pretty text-muted text-xs" data-testid="recipe-description">
-          <b className="font-medium text-foreground">{chosen.title}.</b> {chosen.description}{" "}
-          <span className="opacity-80">Numbers: {chosen.source}.</span>
+          <b className="font-medium text-foreground">{chosen.title}.</b> {chosen.description} Numbers: {chosen.source}.
         </p>
       )}
     </Card>
