@@ -54,7 +54,7 @@ describe("ramps", () => {
     const batch = batchCurve(ramped);
     expect(batch?.points[0]?.y).toBe(tokensPerStep(nano));
     expect(batch?.points.at(-1)?.y).toBe(tokensPerStep(ramped));
-    expect(batch?.marks[0]).toEqual({ x: 1_000_000, label: "full after 1M" });
+    expect(batch?.marks[0]).toEqual({ x: 1_000_000, label: "ramp ends" });
     const context = contextCurve(ramped);
     expect([...new Set(context?.points.map(({ y }) => y))]).toEqual([32, 64, 128]);
   });

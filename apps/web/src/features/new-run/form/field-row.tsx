@@ -70,7 +70,12 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           {idleReason !== undefined && <p className="text-foreground">{idleReason}</p>}
           <p className="text-pretty">
             <Highlighted text={field.help} words={words} />
-            {limits !== null && <span className="whitespace-nowrap"> · {limits}</span>}
+            {limits !== null && (
+              <>
+                {" "}
+                <span className="whitespace-nowrap">· {limits}</span>
+              </>
+            )}
           </p>
         </div>
       </div>

@@ -75,9 +75,15 @@ export function CurvePlot({ label, curve, color, isStepped = false, formatY }: C
           </LineChart>
         )}
       </div>
-      <figcaption className="flex flex-wrap justify-between gap-x-3 pl-11 text-2xs text-muted">
-        <span>{marks.map((mark) => `┆ ${mark.label} at ${formatCount(mark.x)}`).join("  ")}</span>
-        <span className="ml-auto">{xUnit}</span>
+      <figcaption className="flex items-start justify-between gap-x-3 pl-11 text-2xs text-muted">
+        <span className="flex flex-col">
+          {marks.map((mark) => (
+            <span key={mark.label}>
+              ┆ {mark.label} at {formatCount(mark.x)}
+            </span>
+          ))}
+        </span>
+        <span>{xUnit}</span>
       </figcaption>
     </figure>
   );

@@ -1,14 +1,5 @@
 /** How learning rate, batch and context go over a run, as points to draw. Pure. */
-import {
-  contextAt,
-  learningRateOf,
-  numberText,
-  type RunSpecification,
-  sequencesAt,
-  tokensAfter,
-  totalSteps,
-  totalTokens,
-} from "@trainyard/contracts";
+import { contextAt, learningRateOf, type RunSpecification, sequencesAt, tokensAfter, totalSteps, totalTokens } from "@trainyard/contracts";
 
 interface CurvePoint {
   x: number;
@@ -70,7 +61,7 @@ function rampCurve(specification: RunSpecification, until: number, valueAt: (tok
   const total = totalTokens(specification);
   const end = until > 0 && until * 4 < total ? until * 1.5 : total;
   const points = evenly(end + 1, until < end ? [until] : []).map((tokens) => ({ x: tokens, y: valueAt(tokens) }));
-  const marks = until > 0 && until < end ? [{ x: until, label: `full after ${numberText(until)}` }] : [];
+  const marks = until > 0 && until < end ? [{ x: until, label: "ramp ends" }] : [];
   return { points, end, xUnit: "tokens", marks };
 }
 
