@@ -24,7 +24,7 @@ export function attentionMask(query: Shape, { bandWidth, alibi }: AttentionReach
  * 2^(-8h/H) for heads h = 1..H where H is a power of two; otherwise those of the power below, then every other one of the power above.
  * Press et al., Train Short, Test Long (2022), section 3, and the authors' code for other numbers of heads.
  */
-export function alibiSlopes(heads: number): readonly number[] {
+function alibiSlopes(heads: number): readonly number[] {
   const power = 2 ** Math.floor(Math.log2(heads));
   const geometric = (count: number) => Array.from({ length: count }, (_, index) => 2 ** ((-8 * (index + 1)) / count));
   const between = geometric(2 * power).filter((_, index) => index % 2 === 0);

@@ -33,7 +33,7 @@ export interface ActionResult {
 }
 
 /** What a restart trains by: what is in force now, or what was in force when the checkpoint was written. */
-export type RestartSettings = "current" | "checkpoint";
+type RestartSettings = "current" | "checkpoint";
 
 export interface ActionStore {
   pause(input: ActionInput): Promise<ActionResult>;

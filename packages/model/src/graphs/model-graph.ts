@@ -16,7 +16,7 @@ export interface ModelGraph {
 }
 
 /** Names of the float32 scalars that a device's graph takes in one vector, the input `scalars`, and gives in one, the output `results`. */
-export interface JoinedScalars {
+interface JoinedScalars {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
