@@ -1,6 +1,6 @@
 /** Works on the searches for the largest micro-batch that are asked of this node, while it does not train. */
-import type { BatchSearch } from "@trainyard/contracts";
-import { type BatchSearches, batchSearchRenewalMs, type StoredBatchSearch } from "@trainyard/queue";
+import type { BatchSearch, StoredBatchSearch } from "@trainyard/contracts";
+import { type BatchSearches, batchSearchRenewalMs } from "@trainyard/queue";
 import type { Logger } from "pino";
 import { findBatch } from "./batch-finder";
 import { startTicker } from "./ticker";

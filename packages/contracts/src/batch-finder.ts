@@ -1,5 +1,6 @@
 /** Looking for the largest micro-batch that a node can train: what was tried, and what is proposed. */
 import { z } from "zod";
+import { runSpecification } from "./run-specification";
 
 export const batchTrial = z.strictObject({
   sequences: z.int().min(1).describe("Sequences a micro-batch"),
@@ -37,3 +38,7 @@ export const batchSearch = z.strictObject({
   problem: z.string().nullable().describe("Why it failed"),
 });
 export type BatchSearch = z.infer<typeof batchSearch>;
+
+/** With what the node needs for it. */
+export const storedBatchSearch = z.strictObject({ search: batchSearch, specification: runSpecification });
+export type StoredBatchSearch = z.infer<typeof storedBatchSearch>;

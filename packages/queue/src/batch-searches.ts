@@ -2,12 +2,8 @@
  * Searches for the largest micro-batch, one a node, in Redis: asked for by the API, worked on by the node. Nothing depends on them, so one that is
  * lost is asked for again; one that nobody takes or works on any more is gone by itself.
  */
-import { batchSearch, runSpecification } from "@trainyard/contracts";
-import { z } from "zod";
+import { type StoredBatchSearch, storedBatchSearch } from "@trainyard/contracts";
 import { answered, type OnError, requestConnection } from "./redis-connection";
-
-const storedBatchSearch = z.strictObject({ search: batchSearch, specification: runSpecification });
-export type StoredBatchSearch = z.infer<typeof storedBatchSearch>;
 
 /** How long one is kept after it was last written. A node writes the one it works on more often than that. */
 const keptForMs = { waiting: 30_000, running: 30_000, done: 86_400_000, failed: 86_400_000 };

@@ -1,4 +1,4 @@
-export { type BatchSearches, batchSearchRenewalMs, createBatchSearches, type StoredBatchSearch } from "./batch-searches";
+export { type BatchSearches, batchSearchRenewalMs, createBatchSearches } from "./batch-searches";
 export { formatCursor, type LiveCursor, parseCursor } from "./live-cursor";
 export { createLivePublisher, type LivePublisher } from "./live-publisher";
 export { createLiveReader, type LiveReader, type SubscribeOptions } from "./live-reader";
