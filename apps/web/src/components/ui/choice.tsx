@@ -35,7 +35,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="h-full rounded-[5px] px-2 text-muted text-xs hover:text-foreground data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-foreground data-[state=on]:shadow-sm dark:data-[state=on]:bg-line-strong"
+          className="h-full whitespace-nowrap rounded-[5px] px-2 text-muted text-xs hover:text-foreground data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-foreground data-[state=on]:shadow-sm dark:data-[state=on]:bg-line-strong"
         >
           {option.label}
         </ToggleGroup.Item>

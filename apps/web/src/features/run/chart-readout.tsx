@@ -19,7 +19,7 @@ export function ChartReadout({ definition, chart, x }: { definition: ChartDefini
   const [first = "trainLoss"] = definition.metrics;
   const at = readingOf(first);
   return (
-    <div className="figures flex h-6 items-center gap-x-4 overflow-hidden whitespace-nowrap px-4 text-xs">
+    <div className="figures @container flex h-6 items-center gap-x-4 overflow-hidden whitespace-nowrap px-4 text-xs">
       {definition.metrics.map((metric) => (
         <Value key={metric} metric={metric} named={definition.metrics.length > 1} reading={readingOf(metric)} />
       ))}
@@ -38,7 +38,7 @@ function Value({ metric, named, reading }: { metric: MetricName; named: boolean;
       {named && <span className="text-muted">{label}</span>}
       <b className="font-medium">{reading === null ? noValue : format(reading.value)}</b>
       {reading !== null && reading.smoothed !== null && (
-        <span className={cn("text-muted", named && "max-sm:hidden")}>smoothed {format(reading.smoothed)}</span>
+        <span className={cn("@max-2xs:hidden text-muted", named && "max-sm:hidden")}>smoothed {format(reading.smoothed)}</span>
       )}
     </span>
   );
