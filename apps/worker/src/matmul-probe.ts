@@ -3,8 +3,8 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { tsxArguments } from "./tsx-arguments";
 
-/** Share of the matrix multiplication rate that a training step reached on processors: 51 to 72 %, the least of small models. */
-const trainingShare = 0.5;
+/** Share of the matrix multiplication rate that a training step reaches on processors (docs/engine-speed.md): 65 to 85 %, the least of small models. */
+const trainingShare = 0.65;
 
 /** Floating-point operations a second to expect of training here; null when the probe fails or `signal` ends it. Takes a few seconds. */
 export function probeTrainingRate(threads: number, signal: AbortSignal): Promise<number | null> {
