@@ -1,5 +1,6 @@
 /** Counts against published figures, FLOPs against their formula, memory against measurements. */
-import { type ModelSpecification, type OptimizerSpecification, optimizerSpecification, type RunOverrides } from "@trainyard/contracts";
+import { type ModelSpecification, type OptimizerSpecification, optimizerSpecification } from "@trainyard/contracts";
+import { sizeOf } from "@trainyard/graph";
 import { describe, expect, it } from "vitest";
 import {
   DoesNotFitError,
@@ -134,18 +135,17 @@ describe("memoryEstimate", () => {
 
   // Mebibytes that `npx trainyard bench memory` measured with onnxruntime 1.30 on two threads
   it.each<[string, RunOverrides, number]>([
-    ["gpt2-nano", {}, 749],
-    ["gpt2-nano", { batch: { sequences: 4 } }, 377],
-    ["gpt2-nano", { batch: { sequences: 48 } }, 1592],
-    ["gpt2-nano", { batch: { accumulation: 2 } }, 1066],
-    ["gpt2-nano", { model: { context: 512 }, batch: { sequences: 4 } }, 900],
-    ["gpt2-nano", { model: { layers: 12 } }, 1217],
-    ["gpt2-nano", { model: { vocabulary: 32_768 } }, 2767],
-    ["gpt2-nano", { model: { feedForwardWidth: 2048 } }, 1035],
-    ["gpt2-micro", {}, 1813],
-    ["gpt2-micro", { batch: { accumulation: 2 } }, 2843],
-    ["gpt2-micro", { model: wide, batch: { sequences: 1 } }, 2991],
-    ["gpt2-micro", { model: wide, batch: { sequences: 1 }, optimizer: { name: "sgd" } }, 2200],
+    ["gpt2-nano", {}, 509],
+    ["gpt2-nano", { batch: { sequences: 4 } }, 331],
+    ["gpt2-nano", { batch: { sequences: 48 } }, 996],
+    ["gpt2-nano", { batch: { accumulation: 2 } }, 685],
+    ["gpt2-nano", { model: { context: 512 }, batch: { sequences: 4 } }, 614],
+    ["gpt2-nano", { model: { layers: 12 } }, 800],
+    ["gpt2-nano", { model: { vocabulary: 32_768 } }, 1590],
+    ["gpt2-micro", { model: wide, batch: { sequences: 1 } }, 2729],
+    ["gpt2-micro", { model: wide, batch: { sequences: 1 }, optimizer: { name: "sgd" } }, 1969],
+    ["neox-nano", {}, 467],
+    ["opt-nano", {}, 536],
   ])("is within a tenth of the measured size of %s with %o", (name, overrides, mebibytes) => {
     const estimate = memoryEstimate(resolveSpecification(name, overrides)).totalBytes / 2 ** 20;
     expect(Math.abs(estimate / mebibytes - 1)).toBeLessThan(0.1);

@@ -24,19 +24,19 @@ const bytesPerNumber = 4;
  * it holds its tensors. The estimate is linear in all of them but `sessions`.
  */
 const factors = {
-  processBytes: 210 * 2 ** 20,
+  processBytes: 218 * 2 ** 20,
   /** Copies of the parameters: one is read, one written, one on its way to the disk. */
   parameterSets: 3,
   /** The same of what the optimizer keeps, and one that the update makes. */
   optimizerSets: 4,
   /** Gradients and what the update makes on its way, in copies of the parameters. */
-  gradientSets: 3,
+  gradientSets: 2,
   /** Sums over micro-batches take turns as well. */
-  sumSets: 4.7,
+  sumSets: 5,
   /** Numbers a token in each layer, the temporaries of one more layer included: by width, by hidden features, by heads x positions. */
-  layer: { width: 7.2, hidden: 3.5, scores: 2.4 },
+  layer: { width: 3.8, hidden: 1.8, scores: 1.45 },
   /** Numbers a token and word of the vocabulary. */
-  logits: 5.6,
+  logits: 2.8,
   /** What training holds of these, what evaluation adds, what summing micro-batches adds: each session keeps its own. */
   sessions: { training: 1, evaluation: 0.5, summing: 1 },
 };
