@@ -1,5 +1,5 @@
 /** Counts against published figures, FLOPs against their formula, memory against measurements. */
-import { type ModelSpecification, type OptimizerSpecification, optimizerSpecification } from "@trainyard/contracts";
+import { type ModelSpecification, type OptimizerSpecification, optimizerSpecification, type RunOverrides } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import {
   DoesNotFitError,
