@@ -1,6 +1,5 @@
 /** Counts against published figures, FLOPs against their formula, memory against measurements. */
 import { type ModelSpecification, type OptimizerSpecification, optimizerSpecification, type RunOverrides } from "@trainyard/contracts";
-import { sizeOf } from "@trainyard/graph";
 import { describe, expect, it } from "vitest";
 import {
   DoesNotFitError,
