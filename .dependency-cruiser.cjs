@@ -23,13 +23,14 @@ module.exports = {
     only("graph", ["contracts"]),
     only("model", ["contracts", "graph"]),
     only("trainer", ["contracts", "graph", "model"]),
+    only("recovery", ["contracts"]),
     only("store", ["contracts"]),
     only("queue", ["contracts"]),
     {
       name: "pure-cores",
       severity: "error",
-      comment: "contracts, graph and model do no I/O and run in a browser as well.",
-      from: { path: "^packages/(contracts|graph|model)/src/" },
+      comment: "contracts, graph, model and recovery do no I/O and run in a browser as well.",
+      from: { path: "^packages/(contracts|graph|model|recovery)/src/" },
       to: { dependencyTypes: ["core"] },
     },
     {

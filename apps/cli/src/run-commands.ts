@@ -2,6 +2,7 @@
 import { type RunDetail, type RunSummary, runStatus } from "@trainyard/contracts";
 import { type Command, Option } from "commander";
 import type { Act } from "./act";
+import { addAlarmsCommand } from "./alarms-command";
 import { addChangeCommand } from "./change-command";
 import { defaultAuthor } from "./environment";
 import { exitCode } from "./exit-code";
@@ -85,6 +86,7 @@ export function addRunCommands(program: Command, act: Act): void {
     );
 
   addChangeCommand(runs, act);
+  addAlarmsCommand(runs, act);
 }
 
 async function createRun(context: Context, options: CreateOptions): Promise<Outcome> {

@@ -1,0 +1,41 @@
+/** What a detector of instability is: a fold over the points of a run, so that live use and a look back give the same alarms. */
+
+import type { MetricName, StepPoint } from "@trainyard/contracts";
+
+/** What one step tells. Null is a number that is not finite. */
+export type Observation = Readonly<Pick<StepPoint, "step" | "trainLoss" | "gradientNorm">>;
+
+export type WatchedMetric = Extract<MetricName, "trainLoss" | "gradientNorm">;
+
+export interface Alarm {
+  readonly detector: string;
+  readonly metric: WatchedMetric;
+  readonly step: number;
+  /** What was seen; null where it is not finite. */
+  readonly value: number | null;
+  /** What it had to stay below; null where anything finite would have done. */
+  readonly limit: number | null;
+  /** One sentence. */
+  readonly why: string;
+}
+
+export interface Detector<State = unknown> {
+  readonly name: string;
+  /** Rule and defaults in words, with their source. */
+  readonly description: string;
+  readonly start: State;
+  /** The state after a step, and the alarm it raises. Never changes what it is given. */
+  observe(state: State, observation: Observation): { readonly state: State; readonly alarm: Alarm | null };
+}
+
+/** All alarms of a detector over a series, in its order. */
+export function detect<State>(detector: Detector<State>, series: Iterable<Observation>): readonly Alarm[] {
+  const alarms: Alarm[] = [];
+  let { start: state } = detector;
+  for (const observation of series) {
+    const next = detector.observe(state, observation);
+    state = next.state;
+    if (next.alarm !== null) alarms.push(next.alarm);
+  }
+  return alarms;
+}
