@@ -110,7 +110,7 @@ describe("runs", () => {
     });
     const { stdout } = await trainyard(["runs", "change", "changing", ...values, "--dry-run"]);
     expect(stdout).toMatch(/optimizer\.name +adamw +sgd +yes/);
-    expect(stdout).toMatch(/first moment +dropped/);
+    expect(stdout).toMatch(/momentum +kept .*\n *second moment +dropped/);
     expect(stdout).toContain("The graph is built again; parameters stay.");
 
     expect((await trainyardJson("runs", "change", "changing", ...values)).document).toMatchObject({
