@@ -100,6 +100,40 @@ describe("runs", () => {
     expect([watched.code, watched.document.status]).toEqual([1, "stopped"]);
   });
 
+  it("tell what detectors would have said of every step, however many there are", async () => {
+    const { id, segments } = (await trainyardJson("runs", "create", "--recipe", "gpt2-nano", "--steps", "1000", "--name", "spiky"))
+      .document;
+    const node = await store.nodes.register({ name: "spiky-node", hostname: "host", pid: 1, cores: 2, threads: 2 });
+    const writer = await store.lifecycle.claimSegment({ segmentId: segments[0].id, ...node });
+    if (writer === null) throw new Error("The segment could not be claimed.");
+    // More steps than a page of metrics holds undecimated, and the spike on the second page.
+    const spikeStep = 800;
+    const points = Array.from({ length: 900 }, (_, index) => ({
+      step: index + 1,
+      tokens: (index + 1) * 2048,
+      timeMs: 1_700_000_000_000 + index,
+      trainLoss: 5 + 0.01 * Math.sin(index),
+      gradientNorm: index + 1 === spikeStep ? 9 : 0.5 + 0.05 * Math.sin(7 * index),
+      noiseScale: null,
+      learningRate: 1e-3,
+      tokensPerSecond: 1000,
+      stepDurationMs: 10,
+      sampleStart: index * 16,
+      sampleEnd: (index + 1) * 16,
+    }));
+    await store.recording.points(writer, points);
+
+    const { document } = await trainyardJson("runs", "alarms", "spiky");
+    expect(document).toMatchObject({ runId: id, run: "spiky", steps: points.length });
+    const alarms = document.detectors.flatMap((detector: { alarms: { detector: string; step: number }[] }) => detector.alarms);
+    expect(alarms.map(({ detector, step }: { detector: string; step: number }) => [detector, step])).toEqual([
+      ["median-deviation-gradientNorm", spikeStep],
+      ["rolling-sigma-gradientNorm", spikeStep],
+    ]);
+    expect((await trainyard(["runs", "alarms", "spiky"])).stdout).toMatch(/800 +rolling-sigma-gradientNorm +9\.000/);
+    expect((await trainyard(["runs", "alarms", "mine"])).stdout).toBe("No detector would have spoken in 0 steps.\n");
+  });
+
   it("are changed while they train, after a look at what it would do", async () => {
     const { id } = (await trainyardJson("runs", "create", "--recipe", "gpt2-nano", "--steps", "60", "--name", "changing")).document;
     const values = ["--set", "optimizer.name=sgd", "--set", "optimizer.beta2=0.98"];
