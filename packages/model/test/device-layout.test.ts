@@ -32,9 +32,10 @@ const tokens = new Tensor(
 );
 
 function designOf(name: OptimizerSpecification["name"], changes: Record<string, unknown> = {}): TrainingDesign {
-  // A key's bias has rounding for a gradient, which a sign or a root makes as large as any other: so there is none.
+  // A key's bias has rounding for a gradient, which Lion's sign and Adafactor's root make as large as any other: so they have none.
+  const queryKeyValueBias = name !== "lion" && name !== "adafactor";
   const size = { layers: 2, width: 12, heads: 3, context: 16, vocabulary: 64 };
-  const model = { family: "gpt2", ...size, queryKeyValueBias: false, ...changes };
+  const model = { family: "gpt2", ...size, queryKeyValueBias, ...changes };
   const rates = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 0.5 };
   return {
     model: modelSpecification.parse(model),
