@@ -120,6 +120,9 @@ describe("runs", () => {
       stepDurationMs: 10,
       sampleStart: index * 16,
       sampleEnd: (index + 1) * 16,
+      updateSkipped: false,
+      evaluationDurationMs: 0,
+      checkpointDurationMs: 0,
     }));
     await store.recording.points(writer, points);
 

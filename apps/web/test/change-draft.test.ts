@@ -34,7 +34,7 @@ describe("changeableGroups", () => {
     );
     expect(paths).not.toContain("duration.tokens");
     expect(paths.filter((path) => path.startsWith("model."))).toEqual(["model.activation"]);
-    expect(paths.filter((path) => /^(seed|data|initialisation|runtime)/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /^(seed|data.dataset|initialisation|runtime)/.test(path))).toEqual([]);
   });
 
   it("searches them by words", () => {

@@ -22,6 +22,8 @@ export function segment(changes: Partial<Segment> & Pick<Segment, "id">): Segmen
     endReason: null,
     endDetail: null,
     peakLearningRate: 1e-3,
+    certificate: null,
+    notBefore: null,
     queuedAt: "2026-01-01T00:00:00.000Z",
     startedAt: "2026-01-01T00:00:00.000Z",
     endedAt: null,
@@ -60,6 +62,9 @@ export function point(step: number, trainLoss: number | null): StepPoint {
     stepDurationMs: 1_000,
     sampleStart: 0,
     sampleEnd: 1,
+    updateSkipped: false,
+    evaluationDurationMs: 0,
+    checkpointDurationMs: 0,
   };
 }
 

@@ -15,6 +15,8 @@ export function commandOf({ id: commandId, kind, arguments: given }: Interventio
       return { type, commandId, kind, changes: parseOrThrow(runOverrides, given.changes) };
     case "resume":
     case "restart":
+    case "rollback":
+    case "annotate":
       return null;
   }
 }

@@ -39,6 +39,9 @@ export function pointOf(step: number, changes: Partial<StepPoint> = {}): StepPoi
     stepDurationMs: 320,
     sampleStart: (step - 1) * 2,
     sampleEnd: step * 2,
+    updateSkipped: false,
+    evaluationDurationMs: 0,
+    checkpointDurationMs: 0,
     ...changes,
   };
 }

@@ -4,12 +4,26 @@ import { batchSearch } from "./batch-finder";
 import { changePreview } from "./change";
 import { checkpoint } from "./checkpoint";
 import { dataset } from "./dataset";
+import { diagnosticLevel, diagnosticRun, nodeRecord, recoveryRules } from "./diagnostics";
+import { incident, incidentStatus } from "./incident";
 import { intervention, runEvent, textSample } from "./intervention";
 import { metricsSnapshot } from "./metrics";
 import { node, nodeHistory } from "./node";
+import { backtest, detectorDescription, policy, policyDecision, policyDraft, policyMode } from "./policy";
 import { recipe } from "./recipe";
+import {
+  batchInspection,
+  configuration,
+  ledger,
+  rollBackPlan,
+  rollBackPlanRequest,
+  suspect,
+  tournament,
+  tournamentCandidate,
+} from "./recovery";
 import { runDetail, runStatus, runSummary } from "./run";
 import { runOverrides } from "./run-specification";
+import { webhook, webhookDraft } from "./webhook";
 
 export interface Route {
   readonly method: "GET" | "POST";
@@ -60,6 +74,43 @@ export const changePreviewRequest = z.strictObject({
 });
 
 export const changeRunRequest = changePreviewRequest.extend({ author, reason: statedReason });
+
+const answering = { incidentId: z.string().min(1).optional().describe("The incident that this answers") };
+
+export const rollBackRequest = rollBackPlanRequest.extend({ author, reason: statedReason, ...answering });
+
+export const annotateRequest = z.strictObject({
+  fromStep: z.int().min(0),
+  toStep: z.int().min(0),
+  text: z.string().trim().min(1).max(2_000),
+  author,
+});
+
+export const tournamentRequest = z.strictObject({
+  checkpointId: z.string().min(1),
+  steps: z.int().min(1).max(1_000_000).describe("Steps that each candidate trains"),
+  candidates: z.array(tournamentCandidate).min(1).max(8),
+  author,
+  reason: statedReason,
+  ...answering,
+});
+
+export const diagnosticsRequest = z.strictObject({ level: diagnosticLevel, author, reason, ...answering });
+
+export const uncordonRequest = actionRequest.extend({
+  override: z
+    .boolean()
+    .default(false)
+    .describe("Return it though no diagnostics passed since it was cordoned; kept with the reason, which must then be given"),
+});
+
+export const policyRequest = policyDraft.extend({ author });
+export const policyModeRequest = z.strictObject({ mode: policyMode, author, reason });
+export const rulesRequest = recoveryRules.extend({ author });
+export const webhookRequest = webhookDraft.extend({ author });
+
+/** Steps, both ends included. */
+const stretchQuery = z.strictObject({ fromStep: integerText, toStep: integerText });
 
 export const cordonRequest = z.strictObject({
   author,
@@ -191,6 +242,113 @@ export const api = {
     response: intervention,
     successStatus: 202,
   }),
+  planRollBack: route({
+    method: "POST",
+    path: "/runs/{runId}/rollback/plan",
+    summary: "What going back before a stretch of the curve would cost and change",
+    body: rollBackPlanRequest,
+    response: rollBackPlan,
+    successStatus: 200,
+  }),
+  rollBackRun: route({
+    method: "POST",
+    path: "/runs/{runId}/rollback",
+    summary: "Go back before a stretch of the curve, leave out its samples, change settings; its result has the actual cost",
+    body: rollBackRequest,
+    response: intervention,
+    successStatus: 202,
+  }),
+  annotateRun: route({
+    method: "POST",
+    path: "/runs/{runId}/annotations",
+    summary: "Write a note at a stretch of the curve",
+    body: annotateRequest,
+    response: intervention,
+    successStatus: 201,
+  }),
+  getLedger: route({
+    method: "GET",
+    path: "/runs/{runId}/ledger",
+    summary: "Where the run's wall time went, and which checkpoint interval would cost least",
+    response: ledger,
+    successStatus: 200,
+  }),
+  getConfiguration: route({
+    method: "GET",
+    path: "/runs/{runId}/configuration",
+    summary: "What the live optimizer held at a step of the effective curve, beside what was asked for",
+    query: z.strictObject({ step: integerText.optional().describe("Left out: the newest reading") }),
+    response: configuration,
+    successStatus: 200,
+  }),
+  inspectBatch: route({
+    method: "POST",
+    path: "/runs/{runId}/batches/{step}",
+    summary: "Ask a node for what a step read, with the loss of each sample",
+    body: actionRequest,
+    response: batchInspection,
+    successStatus: 202,
+  }),
+  getBatch: route({
+    method: "GET",
+    path: "/runs/{runId}/batches/{step}",
+    summary: "The newest inspection of what a step read",
+    response: batchInspection,
+    successStatus: 200,
+  }),
+  listSuspects: route({
+    method: "GET",
+    path: "/runs/{runId}/suspects",
+    summary: "Nodes that a stretch of the run was trained on, most suspicious first",
+    query: stretchQuery,
+    response: list(suspect),
+    successStatus: 200,
+  }),
+  listTournaments: route({
+    method: "GET",
+    path: "/runs/{runId}/tournaments",
+    summary: "Recovery tournaments of a run, newest first",
+    response: list(tournament),
+    successStatus: 200,
+  }),
+  startTournament: route({
+    method: "POST",
+    path: "/runs/{runId}/tournaments",
+    summary: "Try candidate answers from one checkpoint, each as a run of its own",
+    body: tournamentRequest,
+    response: tournament,
+    successStatus: 201,
+  }),
+  getTournament: route({
+    method: "GET",
+    path: "/tournaments/{tournamentId}",
+    summary: "One recovery tournament with its candidates",
+    response: tournament,
+    successStatus: 200,
+  }),
+  keepCandidate: route({
+    method: "POST",
+    path: "/tournaments/{tournamentId}/keep",
+    summary: "Go on with the run from where a candidate has come; the others stay in its lineage",
+    body: actionRequest.extend({ runId: z.string().min(1).describe("The candidate") }),
+    response: tournament,
+    successStatus: 200,
+  }),
+  cancelTournament: route({
+    method: "POST",
+    path: "/tournaments/{tournamentId}/cancel",
+    summary: "Stop the candidates and keep none",
+    body: actionRequest,
+    response: tournament,
+    successStatus: 200,
+  }),
+  listRunDecisions: route({
+    method: "GET",
+    path: "/runs/{runId}/decisions",
+    summary: "What policies made of this run's alarms, newest first",
+    response: list(policyDecision),
+    successStatus: 200,
+  }),
   getMetrics: route({
     method: "GET",
     path: "/runs/{runId}/metrics",
@@ -273,6 +431,35 @@ export const api = {
     response: batchSearch,
     successStatus: 200,
   }),
+  listDiagnostics: route({
+    method: "GET",
+    path: "/nodes/{nodeId}/diagnostics",
+    summary: "Diagnostic runs of a node, newest first",
+    response: list(diagnosticRun),
+    successStatus: 200,
+  }),
+  runDiagnostics: route({
+    method: "POST",
+    path: "/nodes/{nodeId}/diagnostics",
+    summary: "Have a node test itself; while it trains, the tests that would disturb training are left out",
+    body: diagnosticsRequest,
+    response: diagnosticRun,
+    successStatus: 202,
+  }),
+  getDiagnostics: route({
+    method: "GET",
+    path: "/diagnostics/{diagnosticRunId}",
+    summary: "One diagnostic run",
+    response: diagnosticRun,
+    successStatus: 200,
+  }),
+  getNodeRecord: route({
+    method: "GET",
+    path: "/nodes/{nodeId}/record",
+    summary: "Incidents, slowdowns and restarts that a node was part of, over all runs",
+    response: nodeRecord,
+    successStatus: 200,
+  }),
   cordonNode: route({
     method: "POST",
     path: "/nodes/{nodeId}/cordon",
@@ -284,9 +471,109 @@ export const api = {
   uncordonNode: route({
     method: "POST",
     path: "/nodes/{nodeId}/uncordon",
-    summary: "Let a node work again",
-    body: actionRequest,
+    summary: "Let a node work again; refused until diagnostics have passed, or with an override",
+    body: uncordonRequest,
     response: node,
+    successStatus: 200,
+  }),
+  listIncidents: route({
+    method: "GET",
+    path: "/incidents",
+    summary: "Incidents, newest first",
+    query: z.strictObject({
+      status: incidentStatus.optional(),
+      runId: z.string().optional(),
+      nodeId: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).optional().describe("200 when left out"),
+    }),
+    response: list(incident),
+    successStatus: 200,
+  }),
+  getIncident: route({ method: "GET", path: "/incidents/{incidentId}", summary: "One incident", response: incident, successStatus: 200 }),
+  resolveIncident: route({
+    method: "POST",
+    path: "/incidents/{incidentId}/resolve",
+    summary: "Close an incident, with what came of it",
+    body: z.strictObject({ author, reason: statedReason }),
+    response: incident,
+    successStatus: 200,
+  }),
+  listDetectors: route({
+    method: "GET",
+    path: "/detectors",
+    summary: "Detectors of instability, with rule, default and source",
+    response: list(detectorDescription),
+    successStatus: 200,
+  }),
+  listPolicies: route({ method: "GET", path: "/policies", summary: "Policies, newest first", response: list(policy), successStatus: 200 }),
+  createPolicy: route({
+    method: "POST",
+    path: "/policies",
+    summary: "Bind a detector to an answer; it begins in shadow mode",
+    body: policyRequest,
+    response: policy,
+    successStatus: 201,
+  }),
+  setPolicyMode: route({
+    method: "POST",
+    path: "/policies/{policyId}/mode",
+    summary: "Let a policy act, only watch, or do nothing",
+    body: policyModeRequest,
+    response: policy,
+    successStatus: 200,
+  }),
+  backtestPolicy: route({
+    method: "GET",
+    path: "/policies/{policyId}/backtest",
+    summary: "What the policy would have done on past runs",
+    response: backtest,
+    successStatus: 200,
+  }),
+  listDecisions: route({
+    method: "GET",
+    path: "/policies/{policyId}/decisions",
+    summary: "What the policy made of alarms, newest first",
+    response: list(policyDecision),
+    successStatus: 200,
+  }),
+  getRules: route({
+    method: "GET",
+    path: "/rules",
+    summary: "When nodes are cordoned and runs restarted without a person",
+    response: recoveryRules,
+    successStatus: 200,
+  }),
+  setRules: route({
+    method: "POST",
+    path: "/rules",
+    summary: "Change these rules",
+    body: rulesRequest,
+    response: recoveryRules,
+    successStatus: 200,
+  }),
+  listWebhooks: route({ method: "GET", path: "/webhooks", summary: "Webhooks, newest first", response: list(webhook), successStatus: 200 }),
+  createWebhook: route({
+    method: "POST",
+    path: "/webhooks",
+    summary: "Tell an address of incidents",
+    body: webhookRequest,
+    response: webhook,
+    successStatus: 201,
+  }),
+  testWebhook: route({
+    method: "POST",
+    path: "/webhooks/{webhookId}/test",
+    summary: "Send it a test",
+    body: actionRequest,
+    response: webhook,
+    successStatus: 202,
+  }),
+  removeWebhook: route({
+    method: "POST",
+    path: "/webhooks/{webhookId}/remove",
+    summary: "Tell it no more",
+    body: actionRequest,
+    response: list(webhook),
     successStatus: 200,
   }),
 } as const;
@@ -294,7 +581,8 @@ export const api = {
 export type Api = typeof api;
 export type RouteName = keyof Api;
 
-/** Routes that do not answer with JSON, for the OpenAPI document: live stream and CSV. */
+/** Routes that do not answer with JSON, for the OpenAPI document: live stream, CSV and logbook. */
 export const streamPath = "/stream";
 export const metricsCsvPath = "/runs/{runId}/metrics.csv";
+export const logbookPath = "/runs/{runId}/logbook.md";
 export const apiPrefix = "/api/v1";

@@ -9,6 +9,7 @@ export const checkpoint = z.strictObject({
   tokens: z.int(),
   validationLoss: z.number().nullable().describe("Of the newest evaluation at or before its step, in its own segment"),
   stateHash: z.string().describe("SHA-256 over the state, chained to the parent's"),
+  parentHash: z.string().nullable().describe("State hash of the checkpoint before it on the lineage; null when training began at the seed"),
   bytes: z.int(),
   path: z.string().describe("Relative to the checkpoint store"),
   pinned: z.boolean(),

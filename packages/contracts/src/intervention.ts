@@ -1,7 +1,7 @@
-/** Interventions: recorded, step-keyed changes to a run, and the incidents they answer. */
+/** Interventions: recorded, step-keyed changes to a run. */
 import { z } from "zod";
 
-export const interventionKind = z.enum(["pause", "resume", "stop", "checkpoint", "restart", "move", "change"]);
+export const interventionKind = z.enum(["pause", "resume", "stop", "checkpoint", "restart", "rollback", "move", "change", "annotate"]);
 export type InterventionKind = z.infer<typeof interventionKind>;
 
 export const intervention = z.strictObject({
@@ -12,6 +12,8 @@ export const intervention = z.strictObject({
   arguments: z.record(z.string(), z.unknown()),
   author: z.string(),
   reason: z.string(),
+  incidentId: z.string().nullable().describe("The incident it answers"),
+  policyId: z.string().nullable().describe("The policy that decided it; null: a person did"),
   status: z.enum(["requested", "applied", "failed"]),
   requestedAt: z.iso.datetime(),
   appliedAt: z.iso.datetime().nullable(),
@@ -19,22 +21,6 @@ export const intervention = z.strictObject({
   result: z.record(z.string(), z.unknown()).nullable().describe("What was read back from live state, or why it failed"),
 });
 export type Intervention = z.infer<typeof intervention>;
-
-export const incidentKind = z.enum(["node-lost", "hang", "divergence", "corrupt-checkpoint", "crash"]);
-export type IncidentKind = z.infer<typeof incidentKind>;
-
-export const incident = z.strictObject({
-  id: z.string(),
-  kind: incidentKind,
-  runId: z.string().nullable(),
-  segmentId: z.string().nullable(),
-  nodeId: z.string().nullable(),
-  openedAt: z.iso.datetime(),
-  step: z.int().nullable(),
-  summary: z.string(),
-  evidence: z.record(z.string(), z.unknown()),
-});
-export type Incident = z.infer<typeof incident>;
 
 /** One line of a run's story: segments starting and ending, checkpoints, interventions, incidents, trainer messages. */
 export const runEvent = z.strictObject({

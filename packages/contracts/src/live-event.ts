@@ -1,5 +1,6 @@
 /** Live events: what Redis streams carry from workers and API to the browser's one SSE connection. */
 import { z } from "zod";
+import { incidentKind, incidentStatus } from "./incident";
 import { stepPoint } from "./metrics";
 import { nodeState, nodeTelemetry } from "./node";
 
@@ -40,6 +41,18 @@ export const liveEvent = z.discriminatedUnion("type", [
     timeMs: z.int(),
     telemetry: nodeTelemetry,
   }),
+  /** An incident was opened, answered or resolved. On the cluster's stream. */
+  z.strictObject({
+    type: z.literal("incident-changed"),
+    incidentId: z.string(),
+    kind: incidentKind,
+    status: incidentStatus,
+    runId: z.string().nullable(),
+    nodeId: z.string().nullable(),
+    summary: z.string(),
+  }),
+  /** A diagnostic run of a node, or an inspection of a batch, came further. On the cluster's stream. */
+  z.strictObject({ type: z.literal("task-changed"), nodeId: z.string().nullable(), taskId: z.string() }),
   /** A node appeared or changed its state. On the cluster's stream. */
   z.strictObject({ type: z.literal("node-changed"), nodeId: z.string() }),
 ]);

@@ -16,7 +16,10 @@ export const stepPoint = z.strictObject({
   tokensPerSecond: z.number(),
   stepDurationMs: z.number(),
   sampleStart: z.int().describe("Sample cursor before the step"),
-  sampleEnd: z.int().describe("Sample cursor after the step; the step read [sampleStart, sampleEnd)"),
+  sampleEnd: z.int().describe("Sample cursor after the step; the step read [sampleStart, sampleEnd) without what `data.skip` leaves out"),
+  updateSkipped: z.boolean().default(false).describe("The update was an outlier and not applied"),
+  evaluationDurationMs: z.number().min(0).default(0).describe("Since the step before: spent on evaluations and text samples"),
+  checkpointDurationMs: z.number().min(0).default(0).describe("Since the step before: training held up by a checkpoint"),
 });
 export type StepPoint = z.infer<typeof stepPoint>;
 

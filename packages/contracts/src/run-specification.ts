@@ -1,6 +1,7 @@
 /** The run specification: everything that decides, bit for bit, what a training run computes. */
 import { z } from "zod";
 import { totalSteps, totalTokens } from "./batch-plan";
+import { isOrdered } from "./sample-skips";
 import { changesTo } from "./specification/changes";
 import { checkModel, modelSpecification } from "./specification/model";
 import {
@@ -18,6 +19,7 @@ import {
   lossSpecification,
   optimizerSpecification,
   regularisationSpecification,
+  stabilitySpecification,
 } from "./specification/training";
 
 /** Sections whose fields all have defaults may be left out: a specification written before they existed means what it meant. */
@@ -32,6 +34,7 @@ export const runSpecification = z
     loss: lossSpecification.prefault({}),
     regularisation: regularisationSpecification.prefault({}),
     optimizer: optimizerSpecification,
+    stability: stabilitySpecification.prefault({}),
     schedule: z.preprocess(readWarmupSteps, scheduleSpecification),
     duration: durationSpecification,
     evaluation: evaluationSpecification,
@@ -45,6 +48,8 @@ export const runSpecification = z
     const { model, batch, schedule } = specification;
     checkModel(model, (field, message) => refuse(["model", field], message));
     checkBatch(specification, refuse);
+    if (!isOrdered(specification.data.skip))
+      refuse(["data", "skip"], "must be ranges that are not empty, in order and apart from each other");
     const tokens = totalTokens(specification);
     if (tokens > mostTokens) refuse(["duration"], `must come to ${mostTokens} tokens at most, not ${tokens}`);
     const runLength = schedule.unit === "steps" ? totalSteps(specification) : tokens;
@@ -72,6 +77,7 @@ export const runOverrides = z.strictObject({
   loss: changesTo(lossSpecification).optional(),
   regularisation: changesTo(regularisationSpecification).optional(),
   optimizer: changesTo(optimizerSpecification).optional(),
+  stability: changesTo(stabilitySpecification).optional(),
   schedule: z.preprocess(readWarmupSteps, changesTo(scheduleSpecification).optional()),
   duration: durationSpecification.optional(),
   evaluation: changesTo(evaluationSpecification).optional(),

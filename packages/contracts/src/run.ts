@@ -1,5 +1,6 @@
 /** Runs and their segments as the API shows them. */
 import { z } from "zod";
+import { certificate } from "./recovery";
 import { runSpecification } from "./run-specification";
 
 /** What a run is doing; queued covers the first start and every move to another node. */
@@ -40,6 +41,10 @@ export const segment = z.strictObject({
   endReason: segmentEndReason.nullable(),
   endDetail: z.string().nullable(),
   peakLearningRate: z.number(),
+  certificate: certificate
+    .nullable()
+    .describe("Of the restart that it began with; null: it began at the seed, or none of its steps ran twice"),
+  notBefore: z.iso.datetime().nullable().describe("When a queued segment may start at the earliest: back-off after failures"),
   queuedAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
@@ -51,7 +56,10 @@ export const runSummary = z.strictObject({
   name: z.string(),
   recipe: z.string(),
   status: runStatus,
-  pendingAction: z.enum(["pause", "stop", "checkpoint", "restart", "move", "change"]).nullable().describe("Asked for, not yet applied"),
+  pendingAction: z
+    .enum(["pause", "stop", "checkpoint", "restart", "rollback", "move", "change"])
+    .nullable()
+    .describe("Asked for, not yet applied"),
   statusDetail: z.string().nullable().describe("Why it failed, or what it waits for"),
   step: z.int(),
   totalSteps: z.int(),
@@ -69,6 +77,11 @@ export const runSummary = z.strictObject({
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
+  forkOf: z
+    .strictObject({ runId: z.string(), runName: z.string(), checkpointId: z.string(), step: z.int() })
+    .nullable()
+    .describe("Whose checkpoint it began from"),
+  tournamentId: z.string().nullable().describe("The recovery tournament that it is a candidate of"),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 

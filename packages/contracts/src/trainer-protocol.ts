@@ -1,6 +1,7 @@
 /** What the node agent and its trainer process say to each other over IPC. */
 import { z } from "zod";
 import { stateFate } from "./change";
+import { trainerFault } from "./faults";
 import { stepPoint } from "./metrics";
 import { runOverrides, runSpecification } from "./run-specification";
 
@@ -15,6 +16,7 @@ export const trainerStart = z.strictObject({
   resumeFrom: z.string().nullable().describe("Directory of the checkpoint to start from; null initialises from the seed"),
   pretrainedFrom: z.string().nullable().describe("Directory whose weights replace initialised ones, where it initialises; null: none"),
   threads: z.int().min(1),
+  faults: z.array(trainerFault).optional().describe("To be injected; none outside tests and drills"),
 });
 export type TrainerStart = z.infer<typeof trainerStart>;
 
@@ -27,6 +29,7 @@ const command = z.strictObject({ type: z.literal("command"), commandId: z.string
 export const trainerCommand = z.discriminatedUnion("kind", [
   command.extend({ kind: z.enum(["pause", "stop", "drain", "checkpoint"]) }),
   command.extend({ kind: z.literal("change"), changes: runOverrides }),
+  command.extend({ kind: z.literal("fault"), fault: trainerFault }),
 ]);
 export type TrainerCommand = z.infer<typeof trainerCommand>;
 
@@ -40,8 +43,10 @@ export const checkpointWritten = z.strictObject({
   sampleCursor: z.int(),
   directory: z.string(),
   stateHash: z.string(),
+  parentHash: z.string().nullable(),
   bytes: z.int(),
   writeDurationMs: z.number(),
+  blockedDurationMs: z.number().describe("Training held up by it"),
 });
 
 /** Read from the tensors and sessions of the first update under a change. */
@@ -59,6 +64,10 @@ export type ChangeReadBack = z.infer<typeof changeReadBack>;
 export const fromTrainer = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ready"), startStep: z.int(), parameters: z.int(), buildDurationMs: z.number() }),
   z.strictObject({ type: z.literal("step"), point: stepPoint }),
+  /** What the trainer is at; sent when it begins and as it comes further, so that silence means a hang whatever it does. */
+  z.strictObject({ type: z.literal("activity"), activity: z.enum(["building", "training", "evaluating", "sampling", "checkpointing"]) }),
+  /** Read from the tensors and the session of an update: the first of a segment, and the first under a change. */
+  z.strictObject({ type: z.literal("configuration"), step: z.int(), values: z.record(z.string(), z.unknown()) }),
   z.strictObject({ type: z.literal("evaluation"), step: z.int(), tokens: z.int(), timeMs: z.int(), validationLoss: z.number().nullable() }),
   z.strictObject({ type: z.literal("sample"), step: z.int(), prompt: z.string(), text: z.string() }),
   checkpointWritten,

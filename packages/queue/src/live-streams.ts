@@ -31,6 +31,8 @@ export function streamsOf(event: LiveEvent): readonly StreamName[] {
       return [`run:${event.runId}`, "cluster"];
     case "run-progress":
     case "heartbeat":
+    case "incident-changed":
+    case "task-changed":
     case "node-changed":
       return ["cluster"];
   }

@@ -12,7 +12,7 @@ export type CheckpointRow = Omit<Checkpoint, "best" | "abandoned" | "createdAt" 
 /** Newest first. */
 export function checkpointRows(client: Transaction, runId: string): Promise<CheckpointRow[]> {
   return client.$queryRaw<CheckpointRow[]>`
-    SELECT c."id", c."runId", c."segmentId", c."step", c."tokens"::float8, c."stateHash", c."bytes"::float8, c."path", c."pinned",
+    SELECT c."id", c."runId", c."segmentId", c."step", c."tokens"::float8, c."stateHash", c."parentHash", c."bytes"::float8, c."path", c."pinned",
       c."createdAt", c."deletedAt", c."corruptAt", e."validationLoss"
     FROM "Checkpoint" c LEFT JOIN LATERAL (
       SELECT "validationLoss" FROM "Evaluation" WHERE "segmentId" = c."segmentId" AND "step" <= c."step" ORDER BY "step" DESC LIMIT 1) e ON TRUE

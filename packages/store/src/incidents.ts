@@ -1,14 +1,23 @@
 /** Incidents: what cost or threatened training time, with its evidence. */
-import type { Incident, IncidentKind } from "@trainyard/contracts";
+import type { Incident, IncidentKind, IncidentStatus } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import { contractIncidentKind, databaseIncidentKind } from "./database-words";
+import type { Prisma } from "./generated/client";
 import { fromJson, toJson } from "./json-column";
 import { newId } from "./new-id";
 import { addRunEvent } from "./run-events";
 
+export interface IncidentFilter {
+  status?: IncidentStatus;
+  runId?: string;
+  nodeId?: string;
+  /** 200 when left out. */
+  limit?: number;
+}
+
 export interface IncidentStore {
-  /** Newest first, at most `limit` (200 when left out). */
-  list(filter?: { runId?: string; limit?: number }): Promise<Incident[]>;
+  /** Newest first. */
+  list(filter?: IncidentFilter): Promise<Incident[]>;
 }
 
 export interface NewIncident {
@@ -21,22 +30,38 @@ export interface NewIncident {
   evidence: Record<string, unknown>;
 }
 
+const withNames = {
+  run: { select: { name: true } },
+  node: { select: { name: true } },
+  answers: { select: { id: true }, orderBy: [{ requestedAt: "asc" }, { id: "asc" }] },
+} satisfies Prisma.IncidentInclude;
+
 export function createIncidentStore(database: Database): IncidentStore {
   return {
-    list: ({ runId, limit = 200 } = {}) =>
+    list: ({ limit = 200, ...where } = {}) =>
       database.read(async (client) => {
         const rows = await client.incident.findMany({
-          where: runId === undefined ? {} : { runId },
+          where,
           orderBy: [{ openedAt: "desc" }, { id: "desc" }],
           take: limit,
+          include: withNames,
         });
-        return rows.map(({ kind, openedAt, evidence, ...row }) => ({
-          ...row,
-          kind: contractIncidentKind[kind],
-          openedAt: openedAt.toISOString(),
-          evidence: fromJson(evidence),
-        }));
+        return rows.map(toIncident);
       }),
+  };
+}
+
+function toIncident(row: Prisma.IncidentGetPayload<{ include: typeof withNames }>): Incident {
+  const { kind, openedAt, resolvedAt, evidence, run, node, answers, ...rest } = row;
+  return {
+    ...rest,
+    kind: contractIncidentKind[kind],
+    runName: run?.name ?? null,
+    nodeName: node?.name ?? null,
+    openedAt: openedAt.toISOString(),
+    resolvedAt: resolvedAt?.toISOString() ?? null,
+    evidence: fromJson(evidence),
+    answers: answers.map(({ id }) => id),
   };
 }
 

@@ -33,11 +33,12 @@ async function insertPoints(transaction: Transaction, segmentId: string, points:
   const column = <Key extends keyof StepPoint>(key: Key) => points.map((point) => point[key]);
   const rows = await transaction.$queryRaw<{ step: number }[]>`
     INSERT INTO "MetricPoint" ("segmentId", "step", "tokens", "timeMs", "trainLoss", "gradientNorm", "noiseScale", "learningRate",
-      "tokensPerSecond", "stepDurationMs", "sampleStart", "sampleEnd")
+      "tokensPerSecond", "stepDurationMs", "sampleStart", "sampleEnd", "updateSkipped", "evaluationDurationMs", "checkpointDurationMs")
     SELECT ${segmentId}, * FROM UNNEST(${column("step")}::int[], ${column("tokens")}::bigint[], ${column("timeMs")}::bigint[],
       ${column("trainLoss")}::float8[], ${column("gradientNorm")}::float8[], ${column("noiseScale")}::float8[],
       ${column("learningRate")}::float8[], ${column("tokensPerSecond")}::float8[], ${column("stepDurationMs")}::float8[],
-      ${column("sampleStart")}::bigint[], ${column("sampleEnd")}::bigint[])
+      ${column("sampleStart")}::bigint[], ${column("sampleEnd")}::bigint[], ${column("updateSkipped")}::boolean[],
+      ${column("evaluationDurationMs")}::float8[], ${column("checkpointDurationMs")}::float8[])
     ON CONFLICT DO NOTHING RETURNING "step"`;
   return rows.map((row) => row.step);
 }

@@ -32,8 +32,10 @@ export interface NewCheckpoint {
   /** Relative to the checkpoint store. */
   path: string;
   stateHash: string;
+  parentHash: string | null;
   bytes: number;
   writeDurationMs: number;
+  blockedDurationMs: number;
 }
 
 export function createRecordingStore(database: Database): RecordingStore {

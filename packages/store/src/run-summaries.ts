@@ -8,7 +8,17 @@ import { type SegmentRow, segmentRows } from "./segment-rows";
 
 type RunRow = Pick<
   RunSummary,
-  "id" | "name" | "recipe" | "status" | "pendingAction" | "statusDetail" | "totalSteps" | "totalTokens" | "parameters"
+  | "id"
+  | "name"
+  | "recipe"
+  | "status"
+  | "pendingAction"
+  | "statusDetail"
+  | "totalSteps"
+  | "totalTokens"
+  | "parameters"
+  | "tournamentId"
+  | "forkOf"
 > & {
   createdAt: Date;
   startedAt: Date | null;
@@ -27,8 +37,11 @@ export interface SummarisedRun {
 export async function summariseRuns(client: Transaction, where: Prisma.Sql, limit: number): Promise<SummarisedRun[]> {
   const runs = await client.$queryRaw<RunRow[]>`
     SELECT r."id", r."name", r."recipe", r."status"::text, r."statusDetail", r."totalSteps", r."totalTokens"::float8, r."parameters"::float8,
-      r."createdAt", r."startedAt", r."endedAt",
-      (SELECT i."kind"::text FROM "Intervention" i WHERE i."runId" = r."id" AND i."status" = 'requested' AND i."kind" <> 'resume'
+      r."createdAt", r."startedAt", r."endedAt", r."tournamentId",
+      (SELECT json_build_object('runId', o."id", 'runName', o."name", 'checkpointId', c."id", 'step', c."step")
+        FROM "Segment" s JOIN "Checkpoint" c ON c."id" = s."startCheckpointId" JOIN "Run" o ON o."id" = c."runId"
+        WHERE s."runId" = r."id" AND s."ordinal" = 1 AND c."runId" <> r."id") AS "forkOf",
+      (SELECT i."kind"::text FROM "Intervention" i WHERE i."runId" = r."id" AND i."status" = 'requested' AND i."kind" NOT IN ('resume', 'annotate')
         ORDER BY i."requestedAt" DESC LIMIT 1) AS "pendingAction"
     FROM "Run" r WHERE ${where} ORDER BY r."number" DESC LIMIT ${limit}`;
   const segments = await segmentRows(

@@ -198,7 +198,7 @@ describe("cordoning", () => {
 describe("creating a run", () => {
   it("names what does not fit the dataset, and writes nothing", async () => {
     const before = (await store.runs.list()).length;
-    await expect(createRun(store, { data: { dataset: "none" } })).rejects.toMatchObject({
+    await expect(createRun(store, { data: { dataset: "none", skip: [] } })).rejects.toMatchObject({
       code: "invalid",
       issues: [{ field: "data.dataset" }],
     });

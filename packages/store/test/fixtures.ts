@@ -104,6 +104,9 @@ export function pointsOf(from: number, to: number, changes: (step: number) => Pa
       stepDurationMs: 10,
       sampleStart: (step - 1) * 2,
       sampleEnd: step * 2,
+      updateSkipped: false,
+      evaluationDurationMs: 0,
+      checkpointDurationMs: 0,
       ...changes(step),
     };
   });
@@ -130,6 +133,8 @@ export function writeCheckpoint(store: Store, writer: SegmentWriter, step: numbe
     path,
     stateHash: "a".repeat(64),
     bytes: 1e6,
+    parentHash: null,
     writeDurationMs: 5,
+    blockedDurationMs: 0,
   });
 }

@@ -20,7 +20,7 @@ export interface SegmentPorts {
 type OrderlyCommand = Exclude<TrainerCommand, ChangeCommand>;
 type Ended = Extract<FromTrainer, { type: "ended" }>;
 
-const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null } as const;
+const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null, fault: null } as const;
 
 /** Trains from the start state until the run's last step, an ending command or divergence. The last event is `ended`. Throws TrainyardErrors. */
 export async function trainSegment(start: TrainerStart, ports: SegmentPorts): Promise<void> {
@@ -178,6 +178,9 @@ class SegmentTrainer {
       stepDurationMs,
       sampleStart: before.sampleCursor,
       sampleEnd: sampleCursor,
+      updateSkipped: false,
+      evaluationDurationMs: 0,
+      checkpointDurationMs: 0,
     };
     await this.#ports.emit({ type: "step", point });
   }

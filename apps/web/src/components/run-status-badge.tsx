@@ -17,6 +17,7 @@ const pendingWords: Record<NonNullable<RunSummary["pendingAction"]>, string> = {
   stop: "stopping",
   checkpoint: "checkpointing",
   restart: "restarting",
+  rollback: "rolling back",
   move: "moving",
   change: "changing",
 };

@@ -5,11 +5,12 @@ import type { Endpoint } from "./endpoint";
 import { type Handlers, jsonEndpoint } from "./json-endpoint";
 import { metricsCsvEndpoint } from "./metrics-csv-endpoint";
 import { openApiEndpoint } from "./openapi-endpoint";
+import { recoveryHandlers } from "./recovery-handlers";
 import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 
 /** The type demands a handler for each route of the contract. */
-const handlers: Handlers = { ...clusterHandlers, ...runHandlers };
+const handlers: Handlers = { ...clusterHandlers, ...recoveryHandlers, ...runHandlers };
 
 const named = <Name extends RouteName>(name: Name): Endpoint => jsonEndpoint(name, handlers[name]);
 

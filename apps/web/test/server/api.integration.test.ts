@@ -52,6 +52,9 @@ function point(step: number): StepPoint {
     stepDurationMs: 100,
     sampleStart: (step - 1) * 4,
     sampleEnd: step * 4,
+    updateSkipped: false,
+    evaluationDurationMs: 0,
+    checkpointDurationMs: 0,
   };
 }
 
@@ -127,7 +130,17 @@ describe("runs", () => {
     if (writer === null) throw new Error("the segment was not claimed");
     const path = `${run.id}/${writer.segmentId}/step-00000001`;
     await services.store.recording.points(writer, [point(1)]);
-    const written = { step: 1, tokens: 100, sampleCursor: 4, path, stateHash: "a".repeat(64), bytes: 1e6, writeDurationMs: 5 };
+    const written = {
+      step: 1,
+      tokens: 100,
+      sampleCursor: 4,
+      path,
+      stateHash: "a".repeat(64),
+      bytes: 1e6,
+      parentHash: null,
+      writeDurationMs: 5,
+      blockedDurationMs: 0,
+    };
     await services.store.recording.checkpoint(writer, written);
     const [checkpoint] = (await client.call("listCheckpoints", { runId: run.id })).items;
     if (checkpoint === undefined) throw new Error("the checkpoint was not recorded");

@@ -3,6 +3,16 @@ import { z } from "zod";
 
 export const dataSpecification = z.strictObject({
   dataset: z.string().min(1).max(64).describe("Name of a prepared dataset"),
+  skip: z
+    .array(
+      z.strictObject({
+        from: z.int().min(0).describe("First training sequence that is left out, by its absolute index"),
+        to: z.int().min(1).describe("First one after it that is read again"),
+      }),
+    )
+    .max(1_000)
+    .describe("Training sequences that are left out, whatever the batch and however often the run restarts")
+    .default([]),
 });
 
 export const evaluationSpecification = z.strictObject({

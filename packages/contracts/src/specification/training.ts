@@ -57,6 +57,24 @@ export const optimizerSpecification = z.strictObject({
 });
 export type OptimizerSpecification = z.infer<typeof optimizerSpecification>;
 
+export const stabilitySpecification = z.strictObject({
+  skipUpdate: z
+    .enum(["none", "non-finite", "rolling-sigma", "median-deviation"])
+    .describe(
+      "Updates that are not applied: none; those whose loss or gradient norm is not finite; and, beside those, outliers of loss or norm " +
+        "by mean and deviation, or of the norm by median and median deviation, of the newest updates",
+    )
+    .default("none"),
+  skipDeviations: z.number().gt(0).max(1_000).describe("Deviations above the middle from which an update is an outlier").default(6),
+  skipWindow: z
+    .int()
+    .min(8)
+    .max(10_000)
+    .describe("Updates that the middle and the deviation are taken from; half of it must be there")
+    .default(128),
+});
+export type StabilitySpecification = z.infer<typeof stabilitySpecification>;
+
 export const lossSpecification = z.strictObject({
   labelSmoothing: z.number().min(0).max(0.9).describe("Share of the target spread evenly over the vocabulary").default(0),
   zLoss: z

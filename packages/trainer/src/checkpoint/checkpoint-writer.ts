@@ -63,9 +63,21 @@ export class CheckpointWriter {
       environment: trainingEnvironment(threads),
       parentStateHash: this.#parentStateHash,
     });
+    const parentHash = this.#parentStateHash;
     this.#parentStateHash = stateHash;
     const bytes = state.image.bytes.byteLength;
     const writeDurationMs = performance.now() - began;
-    return { type: "checkpoint", step, tokens, sampleCursor, directory, stateHash, bytes, writeDurationMs };
+    return {
+      type: "checkpoint",
+      step,
+      tokens,
+      sampleCursor,
+      directory,
+      stateHash,
+      parentHash,
+      bytes,
+      writeDurationMs,
+      blockedDurationMs: 0,
+    };
   }
 }

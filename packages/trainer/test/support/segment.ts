@@ -9,7 +9,7 @@ export function eventsOf<Type extends FromTrainer["type"]>(events: readonly From
 }
 
 /** A command by its kind, or a change by what it changes. */
-export type Order = Exclude<TrainerCommand["kind"], "change"> | { readonly change: RunOverrides };
+export type Order = Exclude<TrainerCommand["kind"], "change" | "fault"> | { readonly change: RunOverrides };
 
 /** `onEvent` sees each event and may give commands in answer. */
 export async function runSegment(

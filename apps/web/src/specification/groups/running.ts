@@ -30,6 +30,7 @@ export const runGroup: FieldGroup = {
 };
 
 export const runningGroups: readonly FieldGroup[] = [
+  { id: "skipped-samples", title: "Skipped samples", fields: [{ path: "data.skip", label: "Sequences left out" }] },
   {
     id: "evaluation",
     title: "Evaluation",

@@ -7,6 +7,7 @@ import type { FieldGroup } from "../field-group";
 const momentous = oneOf("optimizer.name", ["sgd", "muon"], "the optimizer is SGD or Muon");
 const adaptive = otherThan("optimizer.name", "sgd", "the optimizer is not SGD");
 const decaying = otherThan("schedule.decay", "constant", "the rate decays");
+const skipping = oneOf("stability.skipUpdate", ["rolling-sigma", "median-deviation"], "outliers are skipped");
 const ramped = otherThan("batch.ramp", "none", "the batch ramps");
 const linearRamp = oneOf("batch.ramp", ["linear"], "the batch ramps linearly");
 
@@ -42,6 +43,19 @@ export const trainingGroups: readonly FieldGroup[] = [
         ),
       },
       { path: "optimizer.clipNorm", label: "Clip norm" },
+    ],
+  },
+  {
+    id: "stability",
+    title: "Stability",
+    fields: [
+      {
+        path: "stability.skipUpdate",
+        label: "Skip updates",
+        optionLabels: { "rolling-sigma": "outliers by deviation", "median-deviation": "outliers by median", "non-finite": "not finite" },
+      },
+      { path: "stability.skipDeviations", label: "Outlier above", unit: "deviations", matters: skipping },
+      { path: "stability.skipWindow", label: "Window", unit: "updates", matters: skipping },
     ],
   },
   {

@@ -1,0 +1,41 @@
+/** Handlers of the routes about recovery. */
+import { TrainyardError } from "@trainyard/contracts";
+import type { Handlers } from "./json-endpoint";
+
+const notYet = () => Promise.reject(new TrainyardError("unavailable", "This is not built yet."));
+
+export const recoveryHandlers = {
+  planRollBack: notYet,
+  rollBackRun: notYet,
+  annotateRun: notYet,
+  getConfiguration: notYet,
+  inspectBatch: notYet,
+  getBatch: notYet,
+  listTournaments: notYet,
+  startTournament: notYet,
+  getTournament: notYet,
+  keepCandidate: notYet,
+  cancelTournament: notYet,
+  listRunDecisions: notYet,
+  listDetectors: notYet,
+  listPolicies: notYet,
+  createPolicy: notYet,
+  setPolicyMode: notYet,
+  backtestPolicy: notYet,
+  listDecisions: notYet,
+  getLedger: notYet,
+  listSuspects: notYet,
+  listDiagnostics: notYet,
+  runDiagnostics: notYet,
+  getDiagnostics: notYet,
+  getNodeRecord: notYet,
+  listIncidents: notYet,
+  getIncident: notYet,
+  resolveIncident: notYet,
+  getRules: notYet,
+  setRules: notYet,
+  listWebhooks: notYet,
+  createWebhook: notYet,
+  testWebhook: notYet,
+  removeWebhook: notYet,
+} satisfies Partial<Handlers>;
