@@ -7,14 +7,13 @@ import { Construction, Undo2 } from "lucide-react";
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { toast } from "sonner";
+import { ActionDialog } from "../../components/action-dialog";
 import { Button } from "../../components/ui/button";
-import { Dialog } from "../../components/ui/dialog";
-import { Field, TextArea } from "../../components/ui/field";
 import { api } from "../../lib/api";
 import { authorField } from "../../lib/author";
 import { messageOf } from "../../lib/error-message";
-import { issuesByField } from "../../lib/field-issues";
 import { keys } from "../../lib/queries";
+import { useActionForm } from "../../lib/use-action-form";
 
 export function CordonButton({ node }: { node: Node }) {
   const [open, setOpen] = useState(false);
@@ -46,87 +45,49 @@ const choices = [
 ] as const;
 
 function CordonDialog({ node, onClose }: { node: Node; onClose: () => void }) {
-  const [reason, setReason] = useState("");
   const [running, setRunning] = useState<"finish" | "move">("finish");
-  const [tried, setTried] = useState(false);
   const settle = useSettleNode(node);
-  const body = { reason, running, ...authorField() };
-  const parsed = cordonRequest.safeParse(body);
-  const reasonIssue = parsed.success || !tried ? undefined : issuesByField(parsed.error).reason;
-  const cordon = useMutation({
-    mutationFn: () => api.call("cordonNode", { nodeId: node.id, body }),
-    onSuccess: (changed) => {
+  const form = useActionForm({
+    schema: cordonRequest,
+    fields: { running },
+    call: (body) => api.call("cordonNode", { nodeId: node.id, body }),
+    onDone: (changed) => {
       settle(changed, changed.state === "draining" ? `${node.name} drains: no new run goes there` : `${node.name} is cordoned`);
       onClose();
     },
   });
-  const submit = () => {
-    setTried(true);
-    if (parsed.success) cordon.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ActionDialog
+      form={form}
+      onClose={onClose}
       title={`Cordon ${node.name}`}
       description="It gets no more runs until somebody uncordons it. The process stays up and goes on reporting."
       testId="cordon-dialog"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="danger" onClick={submit} disabled={cordon.isPending}>
-            <Construction /> {cordon.isPending ? "Cordoning" : "Cordon the node"}
-          </Button>
-        </>
-      }
+      confirm={{ label: "Cordon the node", busy: "Cordoning", icon: Construction, danger: true }}
+      sentence={{ hint: "Kept in the node's history", placeholder: "Fan is loud; taking it out to look" }}
     >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field id="cordon-reason" label="Why" hint="Kept in the node's history" error={reasonIssue}>
-          <TextArea
-            id="cordon-reason"
-            aria-describedby="cordon-reason-note"
-            aria-invalid={reasonIssue !== undefined}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            placeholder="Fan is loud; taking it out to look"
-            rows={2}
-            autoFocus
-          />
-        </Field>
-        {node.run === null ? (
-          <p className="text-muted">Nothing runs there now, so it is cordoned at once.</p>
-        ) : (
-          <RadioGroup.Root
-            aria-label={`What becomes of ${node.run.name}`}
-            value={running}
-            onValueChange={(value) => setRunning(value === "move" ? "move" : "finish")}
-            className="grid gap-2 sm:grid-cols-2"
-          >
-            {choices.map(({ value, title, text }) => (
-              <RadioGroup.Item
-                key={value}
-                value={value}
-                className="flex flex-col items-start rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
-              >
-                <b className="font-medium">{title}</b>
-                <span className="mt-0.5 block text-muted text-xs">{text}</span>
-              </RadioGroup.Item>
-            ))}
-          </RadioGroup.Root>
-        )}
-        {cordon.error !== null && (
-          <p role="alert" className="text-danger">
-            {messageOf(cordon.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      {node.run === null ? (
+        <p className="text-muted">Nothing runs there now, so it is cordoned at once.</p>
+      ) : (
+        <RadioGroup.Root
+          aria-label={`What becomes of ${node.run.name}`}
+          value={running}
+          onValueChange={(value) => setRunning(value === "move" ? "move" : "finish")}
+          className="grid gap-2 sm:grid-cols-2"
+        >
+          {choices.map(({ value, title, text }) => (
+            <RadioGroup.Item
+              key={value}
+              value={value}
+              className="flex flex-col items-start rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
+            >
+              <b className="font-medium">{title}</b>
+              <span className="mt-0.5 block text-muted text-xs">{text}</span>
+            </RadioGroup.Item>
+          ))}
+        </RadioGroup.Root>
+      )}
+    </ActionDialog>
   );
 }
 

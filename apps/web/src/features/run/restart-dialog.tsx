@@ -1,21 +1,18 @@
 /** Restart from a checkpoint: says what goes back and what comes of it, asks for the reason and, if wanted, a new peak learning rate. */
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Checkpoint, type RunDetail, restartRequest } from "@trainyard/contracts";
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { Button } from "../../components/ui/button";
+import { ActionDialog } from "../../components/action-dialog";
 import { Choice } from "../../components/ui/choice";
-import { Dialog } from "../../components/ui/dialog";
-import { Field, Input, TextArea } from "../../components/ui/field";
+import { Field, Input } from "../../components/ui/field";
 import { api } from "../../lib/api";
-import { authorField } from "../../lib/author";
-import { messageOf } from "../../lib/error-message";
-import { issuesByField, issuesOfError } from "../../lib/field-issues";
 import { formatCount, formatInteger, formatLoss, formatScientific } from "../../lib/format";
 import { queries } from "../../lib/queries";
+import { useActionForm } from "../../lib/use-action-form";
 import { refreshRun } from "../../lib/use-run-action";
 
 interface RestartDialogProps {
@@ -32,111 +29,72 @@ export function RestartDialog({ run, checkpointId, onClose }: RestartDialogProps
 
 function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint: Checkpoint; onClose: () => void }) {
   const client = useQueryClient();
-  const [reason, setReason] = useState("");
   const [rate, setRate] = useState("");
   const [settings, setSettings] = useState<"current" | "checkpoint">("current");
   const { data: interventions = [] } = useQuery(queries.interventions(run.id));
   const wasChanged = interventions.some(({ kind, status }) => kind === "change" && status === "applied");
-  const [tried, setTried] = useState(false);
-  const body = {
-    checkpointId: checkpoint.id,
-    reason,
-    settings,
-    ...authorField(),
-    ...(rate.trim() === "" ? {} : { peakLearningRate: Number(rate) }),
-  };
-  const parsed = restartRequest.safeParse(body);
-  const restart = useMutation({
-    mutationFn: () => api.call("restartRun", { runId: run.id, body }),
-    onSuccess: () => {
+  const form = useActionForm({
+    schema: restartRequest,
+    fields: { checkpointId: checkpoint.id, settings, ...(rate.trim() === "" ? {} : { peakLearningRate: Number(rate) }) },
+    call: (body) => api.call("restartRun", { runId: run.id, body }),
+    onDone: () => {
       toast.success(`Restarting ${run.name} from step ${formatInteger(checkpoint.step)}`);
       onClose();
     },
     onSettled: () => refreshRun(client, run.id),
   });
-  const issues = { ...(parsed.success ? {} : issuesByField(parsed.error)), ...issuesOfError(restart.error) };
-  const submit = () => {
-    setTried(true);
-    if (parsed.success) restart.mutate();
-  };
   const peak = run.specification.schedule.peakLearningRate;
+  const rateIssue = form.issues.peakLearningRate;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ActionDialog
+      form={form}
+      onClose={onClose}
       title={`Restart from step ${formatInteger(checkpoint.step)}`}
       description={`${run.name}, validation loss ${formatLoss(checkpoint.validationLoss)} at this checkpoint`}
       testId="restart-dialog"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" onClick={submit} disabled={restart.isPending}>
-            <RotateCcw /> {restart.isPending ? "Asking for it" : "Restart the run"}
-          </Button>
-        </>
-      }
+      confirm={{ label: "Restart the run", busy: "Asking for it", icon: RotateCcw }}
+      sentence={{ hint: "Kept in the run's story", placeholder: "Loss spiked; trying a lower rate" }}
     >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <Consequences run={run} checkpoint={checkpoint} />
+      {wasChanged && (
+        <div className="flex items-center justify-between gap-4">
+          <span className="font-medium text-xs">The run was changed: train on by</span>
+          <Choice
+            label="Settings to train on by"
+            value={settings}
+            onChange={setSettings}
+            options={[
+              { value: "current", label: "the settings of now" },
+              { value: "checkpoint", label: "those of the checkpoint" },
+            ]}
+          />
+        </div>
+      )}
+      <Field
+        id="restart-rate"
+        label={`New peak learning rate (optional, now ${formatScientific(peak)})`}
+        hint={
+          <>
+            Left empty, it stays. Two thirds would be{" "}
+            <button type="button" className="underline" onClick={() => setRate(formatScientific((peak * 2) / 3))}>
+              {formatScientific((peak * 2) / 3)}
+            </button>
+          </>
+        }
+        error={rateIssue}
       >
-        <Consequences run={run} checkpoint={checkpoint} />
-        {wasChanged && (
-          <div className="flex items-center justify-between gap-4">
-            <span className="font-medium text-xs">The run was changed: train on by</span>
-            <Choice
-              label="Settings to train on by"
-              value={settings}
-              onChange={setSettings}
-              options={[
-                { value: "current", label: "the settings of now" },
-                { value: "checkpoint", label: "those of the checkpoint" },
-              ]}
-            />
-          </div>
-        )}
-        <Field id="restart-reason" label="Why" hint="Kept in the run's story" error={tried ? issues.reason : undefined}>
-          <TextArea
-            id="restart-reason"
-            aria-describedby="restart-reason-note"
-            aria-invalid={tried && issues.reason !== undefined}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            placeholder="Loss spiked; trying a lower rate"
-            rows={2}
-            autoFocus
-          />
-        </Field>
-        <Field
+        <Input
           id="restart-rate"
-          label={`New peak learning rate (optional, now ${formatScientific(peak)})`}
-          hint={
-            <>
-              Left empty, it stays. Two thirds would be{" "}
-              <button type="button" className="underline" onClick={() => setRate(formatScientific((peak * 2) / 3))}>
-                {formatScientific((peak * 2) / 3)}
-              </button>
-            </>
-          }
-          error={issues.peakLearningRate}
-        >
-          <Input
-            id="restart-rate"
-            inputMode="decimal"
-            aria-describedby="restart-rate-note"
-            aria-invalid={issues.peakLearningRate !== undefined}
-            value={rate}
-            onChange={(event) => setRate(event.target.value)}
-            placeholder={formatScientific(peak)}
-            className="figures w-40"
-          />
-        </Field>
-        {restart.error !== null && <p className="text-danger">{messageOf(restart.error)}</p>}
-      </form>
-    </Dialog>
+          inputMode="decimal"
+          aria-describedby="restart-rate-note"
+          aria-invalid={rateIssue !== undefined}
+          value={rate}
+          onChange={(event) => setRate(event.target.value)}
+          placeholder={formatScientific(peak)}
+          className="figures w-40"
+        />
+      </Field>
+    </ActionDialog>
   );
 }
 

@@ -1,19 +1,18 @@
 /** Other values for a run that trains: settings to search and set, what they will do, the reason, and then it is asked for. */
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeRunRequest, type RunDetail } from "@trainyard/contracts";
 import { Search, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { Button } from "../../../components/ui/button";
-import { Dialog } from "../../../components/ui/dialog";
-import { Field, Input, TextArea } from "../../../components/ui/field";
+import { ActionDialog } from "../../../components/action-dialog";
+import { Input } from "../../../components/ui/field";
 import { api } from "../../../lib/api";
-import { authorField } from "../../../lib/author";
 import { messageOf } from "../../../lib/error-message";
-import { issuesByField, issuesOfError } from "../../../lib/field-issues";
+import { issuesOfError } from "../../../lib/field-issues";
 import { queries } from "../../../lib/queries";
+import { useActionForm } from "../../../lib/use-action-form";
 import { refreshRun } from "../../../lib/use-run-action";
 import type { FieldTexts } from "../../../specification/condition";
 import { readableAt } from "../../../specification/values";
@@ -23,81 +22,58 @@ import { searchWords } from "../../new-run/form/search";
 import { type ChangeDraft, changeableGroups, changeDraft } from "./change-draft";
 import { ChangePreviewPanel } from "./change-preview";
 
-export function ChangeDialog({ run, onClose }: { run: RunDetail; onClose: () => void }) {
+interface ChangeDialogProps {
+  run: RunDetail;
+  /** Texts by dotted path that the form begins with. */
+  typed?: FieldTexts;
+  onClose: () => void;
+}
+
+export function ChangeDialog({ run, typed: first = {}, onClose }: ChangeDialogProps) {
   const client = useQueryClient();
-  const [typed, setTyped] = useState<FieldTexts>({});
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
+  const [typed, setTyped] = useState<FieldTexts>(first);
   const draft = changeDraft(run.specification, typed);
-  const preview = useQuery(queries.changePreview(run.id, draft.changed.length === 0 ? null : draft.overrides));
-  const parsed = changeRunRequest.safeParse({ changes: draft.overrides ?? {}, reason, ...authorField() });
-  const change = useMutation({
-    mutationFn: () => api.call("changeRun", { runId: run.id, body: { changes: draft.overrides ?? {}, reason, ...authorField() } }),
-    onSuccess: () => {
+  const isAsked = draft.changed.length > 0 && draft.overrides !== null;
+  const preview = useQuery(queries.changePreview(run.id, isAsked ? draft.overrides : null));
+  const form = useActionForm({
+    schema: changeRunRequest,
+    fields: { changes: draft.overrides ?? {} },
+    call: (body) => api.call("changeRun", { runId: run.id, body }),
+    onDone: () => {
       toast.success(`Changing ${run.name} at its next step`);
       onClose();
     },
     onSettled: () => refreshRun(client, run.id),
   });
-  const refusal = change.error ?? preview.error;
-  const refused = issuesOfError(refusal, "changes.");
-  const isAsked = draft.changed.length > 0 && draft.overrides !== null;
   const isShown = isAsked && preview.data !== undefined && !preview.isPlaceholderData && preview.error === null;
-  const reasonIssue = parsed.success ? undefined : issuesByField(parsed.error).reason;
-  const submit = () => {
-    setTried(true);
-    if (parsed.success && isShown) change.mutate();
-  };
+  const refused = issuesOfError(form.error ?? preview.error, "changes.");
   return (
-    <Dialog
-      open
+    <ActionDialog
+      form={form}
+      onClose={onClose}
       wide
-      onOpenChange={(open) => !open && onClose()}
+      disabled={!isShown}
       title={`Change ${run.name}`}
       description="Applied at the next step boundary of the running trainer, and read back from it. Settings that need a new run are not listed."
       testId="change-dialog"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" onClick={submit} disabled={change.isPending || !isShown}>
-            <SlidersHorizontal /> {change.isPending ? "Asking for it" : "Change the run"}
-          </Button>
-        </>
-      }
+      confirm={{ label: "Change the run", busy: "Asking for it", icon: SlidersHorizontal }}
+      sentence={{ hint: "Kept in the run's story", placeholder: "The loss is flat; trying a slower second moment", focused: false }}
     >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Settings
-          run={run}
-          draft={draft}
-          issues={{ ...refused, ...draft.issues }}
-          onChange={(path, text) => setTyped((old) => ({ ...old, [path]: text }))}
-          onRevert={(path) => setTyped(({ [path]: _, ...others }) => others)}
-        />
-        {isShown && <ChangePreviewPanel inForce={run.specification} preview={preview.data} />}
-        {refusal !== null && isAsked && (
-          <p role="alert" className="text-danger text-xs">
-            {messageOf(refusal)}
-          </p>
-        )}
-        <Field id="change-reason" label="Why" hint="Kept in the run's story" error={tried ? reasonIssue : undefined}>
-          <TextArea
-            id="change-reason"
-            aria-describedby="change-reason-note"
-            aria-invalid={tried && reasonIssue !== undefined}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            placeholder="The loss is flat; trying a slower second moment"
-            rows={2}
-          />
-        </Field>
-      </form>
-    </Dialog>
+      <Settings
+        run={run}
+        draft={draft}
+        issues={{ ...refused, ...draft.issues }}
+        words={Object.keys(first).join(" ")}
+        onChange={(path, text) => setTyped((old) => ({ ...old, [path]: text }))}
+        onRevert={(path) => setTyped(({ [path]: _, ...others }) => others)}
+      />
+      {isShown && <ChangePreviewPanel inForce={run.specification} preview={preview.data} />}
+      {isAsked && preview.error !== null && (
+        <p role="alert" className="text-danger text-xs">
+          {messageOf(preview.error)}
+        </p>
+      )}
+    </ActionDialog>
   );
 }
 
@@ -105,12 +81,14 @@ interface SettingsProps {
   run: RunDetail;
   draft: ChangeDraft;
   issues: Readonly<Record<string, string>>;
+  /** What is searched for first. */
+  words: string;
   onChange: (path: string, text: string) => void;
   onRevert: (path: string) => void;
 }
 
-function Settings({ run, draft, issues, onChange, onRevert }: SettingsProps) {
-  const [query, setQuery] = useState("");
+function Settings({ run, draft, issues, words: firstWords, onChange, onRevert }: SettingsProps) {
+  const [query, setQuery] = useState(firstWords);
   const words = searchWords(query);
   const groups = changeableGroups(draft, words);
   return (
