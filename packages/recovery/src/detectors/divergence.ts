@@ -1,6 +1,6 @@
 /** A loss whose level has risen and stays up: not a spike, which passes. */
-import type { Detector } from "../detector";
-import { appended, median } from "../statistics";
+import type { Detector } from "./detector";
+import { appended, median } from "./statistics";
 
 /** A level is the median of so many steps: a spike of fewer than half of them does not move it. */
 const levelSteps = 64;

@@ -1,6 +1,6 @@
 /** Ours: a gradient norm far above the median of those before it. A median does not follow the spike that it is to find. */
-import type { Detector } from "../detector";
-import { appended, median, medianDeviation } from "../statistics";
+import type { Detector } from "./detector";
+import { appended, median, medianDeviation } from "./statistics";
 
 const windowSize = 128;
 const fewest = windowSize / 2;

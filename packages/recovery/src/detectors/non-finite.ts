@@ -1,5 +1,5 @@
 /** A loss or gradient norm that is not finite: what every trainer looks for. */
-import type { Detector, WatchedMetric } from "../detector";
+import type { Detector, WatchedMetric } from "./detector";
 
 const metrics: readonly WatchedMetric[] = ["trainLoss", "gradientNorm"];
 

@@ -1,6 +1,6 @@
 /** A loss that no longer falls. */
-import type { Detector } from "../detector";
-import { appended, median } from "../statistics";
+import type { Detector } from "./detector";
+import { appended, median } from "./statistics";
 
 /** Two stretches of so many steps are compared. Ours. */
 const stretchSteps = 500;

@@ -1,6 +1,6 @@
 /** A value far above the mean of those before it, counted in their deviations. */
-import type { Detector, WatchedMetric } from "../detector";
-import { appended, mean, standardDeviation } from "../statistics";
+import type { Detector, WatchedMetric } from "./detector";
+import { appended, mean, standardDeviation } from "./statistics";
 
 /** Values before the current one, and how many there must be: OLMo-core, src/olmo_core/optim/skip_step_optimizer.py, as are the six deviations. */
 const windowSize = 128;

@@ -1,6 +1,6 @@
 /** A loss that stays at a multiple of its running mean. */
-import type { Detector } from "../detector";
-import { appended, mean } from "../statistics";
+import type { Detector } from "./detector";
+import { appended, mean } from "./statistics";
 
 /** llm-foundry, llmfoundry/callbacks/kill_loss_spike_callback.py: twice the mean of the last hundred, more than four times in a row. */
 const windowSize = 100;

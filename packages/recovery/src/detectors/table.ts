@@ -1,5 +1,6 @@
 /** The detectors there are, in the order in which they are shown. */
-import type { Detector } from "../detector";
+import { NotFoundError } from "@trainyard/contracts";
+import type { Detector } from "./detector";
 import { divergence } from "./divergence";
 import { medianDeviationOfNorm } from "./median-deviation";
 import { nonFinite } from "./non-finite";
@@ -17,3 +18,10 @@ export const detectors: readonly Detector[] = [
   divergence,
   plateau,
 ].map((detector) => detector as Detector);
+
+/** @throws NotFoundError where there is none of that name. */
+export function detectorNamed(name: string): Detector {
+  const detector = detectors.find((candidate) => candidate.name === name);
+  if (detector === undefined) throw new NotFoundError("detector", name);
+  return detector;
+}

@@ -1,23 +1,11 @@
 /** What a detector of instability is: a fold over the points of a run, so that live use and a look back give the same alarms. */
 
-import type { MetricName, StepPoint } from "@trainyard/contracts";
+import type { Alarm, StepPoint } from "@trainyard/contracts";
 
 /** What one step tells. Null is a number that is not finite. */
 export type Observation = Readonly<Pick<StepPoint, "step" | "trainLoss" | "gradientNorm">>;
 
-export type WatchedMetric = Extract<MetricName, "trainLoss" | "gradientNorm">;
-
-export interface Alarm {
-  readonly detector: string;
-  readonly metric: WatchedMetric;
-  readonly step: number;
-  /** What was seen; null where it is not finite. */
-  readonly value: number | null;
-  /** What it had to stay below; null where anything finite would have done. */
-  readonly limit: number | null;
-  /** One sentence. */
-  readonly why: string;
-}
+export type WatchedMetric = Alarm["metric"];
 
 export interface Detector<State = unknown> {
   readonly name: string;
