@@ -41,6 +41,11 @@ export function samplesFrom(skip: readonly SampleRange[], cursor: number, count:
   return read;
 }
 
+/** The training sequences of some ranges, one by one. */
+export function samplesOf(ranges: readonly SampleRange[]): number[] {
+  return ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, place) => from + place));
+}
+
 /** Sequences of [cursor, end) that `skip` leaves out. */
 export function skippedWithin(skip: readonly SampleRange[], { from, to }: SampleRange): number {
   return skip.reduce((sum, gap) => sum + Math.max(0, Math.min(gap.to, to) - Math.max(gap.from, from)), 0);

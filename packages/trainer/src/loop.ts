@@ -1,5 +1,14 @@
 /** Trains one segment: steps, and at the boundaries between them evaluation, samples, checkpoints and commands. */
-import { type FromTrainer, isComplete, learningRateOf, sequencesAt, type TrainerCommand, type TrainerStart } from "@trainyard/contracts";
+import {
+  type FromTrainer,
+  isComplete,
+  learningRateOf,
+  samplesFrom,
+  samplesOf,
+  sequencesAt,
+  type TrainerCommand,
+  type TrainerStart,
+} from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model";
 import { type ChangeCommand, ChangeDesk } from "./change-segment";
 import { CheckpointWriter, type WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
@@ -133,13 +142,14 @@ class SegmentTrainer {
     const training = await this.#segment.training.at(tokens);
     const began = performance.now();
     const sequences = sequencesAt(this.#specification, tokens);
+    const ranges = samplesFrom(this.#specification.data.skip, sampleCursor, sequences);
     const next = {
       ...before,
       step: step + 1,
       tokens: tokens + sequences * this.#specification.model.context,
-      sampleCursor: sampleCursor + sequences,
+      sampleCursor: ranges.at(-1)?.to ?? sampleCursor,
     };
-    const batch = text.batch(sampleCursor, sequences);
+    const batch = text.batch(samplesOf(ranges));
     const request = {
       learningRate: learningRateOf(this.#specification, before),
       optimizerStep: next.step - next.optimizerStartStep,

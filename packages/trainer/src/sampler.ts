@@ -37,9 +37,13 @@ export function windowStart(order: DataOrder, index: number): number {
   return (offsetWord % order.context) + permute(index % windows, windows, key) * order.context;
 }
 
-/** int32 [count, context + 1], row-major: the training sequences [cursor, cursor + count). */
-export function trainingBatch(train: Uint16Array, order: DataOrder, cursor: number, count: number): Int32Array {
-  return windowsAt(train, order.context, count, (row) => windowStart(order, cursor + row));
+/** int32 [samples, context + 1], row-major: the training sequences of these indices. */
+export function trainingBatch(train: Uint16Array, order: DataOrder, samples: readonly number[]): Int32Array {
+  return windowsAt(
+    train,
+    order.context,
+    samples.map((index) => windowStart(order, index)),
+  );
 }
 
 /**
@@ -49,8 +53,10 @@ export function trainingBatch(train: Uint16Array, order: DataOrder, cursor: numb
 export function validationBatches(validation: Uint16Array, context: number, sequences: number, batches: number): readonly Int32Array[] {
   const count = sequences * batches;
   const lastStart = validation.length - context - 1;
-  const start = (window: number) => (count === 1 ? 0 : Math.floor((window * lastStart) / (count - 1)));
-  return Array.from({ length: batches }, (_, batch) => windowsAt(validation, context, sequences, (row) => start(batch * sequences + row)));
+  const starts = Array.from({ length: count }, (_, window) => (count === 1 ? 0 : Math.floor((window * lastStart) / (count - 1))));
+  return Array.from({ length: batches }, (_, batch) =>
+    windowsAt(validation, context, starts.slice(batch * sequences, (batch + 1) * sequences)),
+  );
 }
 
 /** Throws InvalidError when a split is too short for one window. */
@@ -65,11 +71,8 @@ export function assertContextFits(context: number, splits: Readonly<Record<strin
       ]);
 }
 
-function windowsAt(tokens: Uint16Array, context: number, count: number, startOf: (row: number) => number): Int32Array {
-  const batch = new Int32Array(count * (context + 1));
-  for (let row = 0; row < count; row += 1) {
-    const start = startOf(row);
-    batch.set(tokens.subarray(start, start + context + 1), row * (context + 1));
-  }
+function windowsAt(tokens: Uint16Array, context: number, starts: readonly number[]): Int32Array {
+  const batch = new Int32Array(starts.length * (context + 1));
+  for (const [row, start] of starts.entries()) batch.set(tokens.subarray(start, start + context + 1), row * (context + 1));
   return batch;
 }

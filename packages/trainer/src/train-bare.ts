@@ -1,5 +1,5 @@
 /** Training without a control plane: the yardstick for what the control plane costs. */
-import { learningRateOf, type RunSpecification, sequencesAt, tokensPerStep } from "@trainyard/contracts";
+import { learningRateOf, type RunSpecification, samplesFrom, samplesOf, sequencesAt, tokensPerStep } from "@trainyard/contracts";
 import { stateLayout } from "./checkpoint/state-layout";
 import { openDataset } from "./dataset/dataset-files";
 import { assertFits, setInitialState, statesOf } from "./load-segment";
@@ -38,14 +38,16 @@ export async function trainBare({ specification, datasetDirectory, threads, step
   const sequences = sequencesAt(specification, Number.POSITIVE_INFINITY);
   let began = performance.now();
   let lastLoss = Number.NaN;
+  let sampleCursor = 0;
   for (let step = 1; step <= warmupSteps + steps; step += 1) {
-    const sampleCursor = (step - 1) * sequences;
-    const batch = text.batch(sampleCursor, sequences);
+    const ranges = samplesFrom(specification.data.skip, sampleCursor, sequences);
+    const batch = text.batch(samplesOf(ranges));
     const target = states.target(null);
     const learningRate = learningRateOf(specification, { step: step - 1, tokens: (step - 1) * tokensPerStep(specification) });
     const request = { learningRate, optimizerStep: step, sampleCursor, measurePart: false };
     lastLoss = (await training.step(states.current, target, batch, request)).loss;
     states.advance(target);
+    sampleCursor = ranges.at(-1)?.to ?? sampleCursor;
     if (step === warmupSteps) began = performance.now();
   }
   const seconds = (performance.now() - began) / 1000;

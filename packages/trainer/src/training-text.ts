@@ -45,20 +45,20 @@ export class TrainingText {
     return new TrainingText(specification, dataset, { tokens: dataset.train, starts, encoder });
   }
 
-  /** The training sequences [cursor, cursor + count). */
-  batch(cursor: number, count: number): TrainingBatch {
+  /** The training sequences of these indices. */
+  batch(samples: readonly number[]): TrainingBatch {
     const { bpeDropout, spanDeletion } = this.#augmentation;
     const isAsItIs = bpeDropout === 0 && spanDeletion === 0;
-    const tokens = isAsItIs ? trainingBatch(this.#tokens, this.#order, cursor, count) : this.#changedText(cursor, count);
-    return { tokens, inputs: readsOwnInputs({ augmentation: this.#augmentation }) ? this.#noisyInputs(tokens, cursor, count) : null };
+    const tokens = isAsItIs ? trainingBatch(this.#tokens, this.#order, samples) : this.#changedText(samples);
+    return { tokens, inputs: readsOwnInputs({ augmentation: this.#augmentation }) ? this.#noisyInputs(tokens, samples) : null };
   }
 
-  #changedText(cursor: number, count: number): Int32Array {
+  #changedText(samples: readonly number[]): Int32Array {
     const size = this.#order.context + 1;
-    const tokens = new Int32Array(count * size);
-    for (let row = 0; row < count; row += 1) {
+    const tokens = new Int32Array(samples.length * size);
+    for (const [row, index] of samples.entries()) {
       let place = row * size;
-      for (const token of this.#changedFrom(cursor + row)) {
+      for (const token of this.#changedFrom(index)) {
         tokens[place] = token;
         place += 1;
         if (place === (row + 1) * size) break;
@@ -76,13 +76,13 @@ export class TrainingText {
     return spanDeletion === 0 ? text : withoutSpans(text, spanDeletion, spanLength, draws("span deletion"));
   }
 
-  #noisyInputs(tokens: Int32Array, cursor: number, count: number): Int32Array {
+  #noisyInputs(tokens: Int32Array, samples: readonly number[]): Int32Array {
     const { context } = this.#order;
-    const inputs = new Int32Array(count * context);
-    for (let row = 0; row < count; row += 1) {
+    const inputs = new Int32Array(samples.length * context);
+    for (const [row, index] of samples.entries()) {
       const read = inputs.subarray(row * context, (row + 1) * context);
       read.set(tokens.subarray(row * (context + 1), (row + 1) * (context + 1) - 1));
-      const draws = (purpose: string) => sampleDraws(this.#order, purpose, cursor + row);
+      const draws = (purpose: string) => sampleDraws(this.#order, purpose, index);
       const noise = { replacement: draws("random replacement"), masking: draws("token masking") };
       addInputNoise(read, this.#augmentation, this.#vocabulary, noise);
     }

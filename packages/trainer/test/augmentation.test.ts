@@ -1,5 +1,5 @@
 /** Augmented text: a pure function of the sample index, with the shares that were asked for, and still the text. */
-import type { RunOverrides } from "@trainyard/contracts";
+import { type RunOverrides, samplesOf } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import { BytePairEncoder } from "../src/augmentation/byte-pair-encoder";
 import { addInputNoise } from "../src/augmentation/input-noise";
@@ -30,11 +30,17 @@ function withinBounds(hits: number, count: number, share: number, drawsEach = 1)
 
 const everything: Augmentation = { tokenMasking: 0.1, randomReplacement: 0.1, spanDeletion: 0.2, spanLength: 3, bpeDropout: 0.2 };
 
+/** The indices of `count` training sequences. */
+const from = (cursor: number, count: number) => samplesOf([{ from: cursor, to: cursor + count }]);
+
 describe("augmented sequences", () => {
   it("are the data order's own windows where nothing is asked for", async () => {
     const { description, train } = await openDataset(dataset.directory);
-    const batch = (await textOf()).batch(40, 6);
-    expect(batch).toEqual({ tokens: trainingBatch(train, dataOrder(tinySpecification(), { description, train }), 40, 6), inputs: null });
+    const batch = (await textOf()).batch(from(40, 6));
+    expect(batch).toEqual({
+      tokens: trainingBatch(train, dataOrder(tinySpecification(), { description, train }), from(40, 6)),
+      inputs: null,
+    });
   });
 
   it.each<readonly [string, Augmentation]>([
@@ -45,17 +51,17 @@ describe("augmented sequences", () => {
     ["everything", everything],
   ])("with %s depend on nothing but the seed and their index, however they are grouped", async (_, augmentation) => {
     const text = await textOf(augmentation);
-    const whole = text.batch(40, 8);
-    const halves = [await textOf(augmentation), text].map((opened, half) => opened.batch(40 + 4 * half, 4));
+    const whole = text.batch(from(40, 8));
+    const halves = [await textOf(augmentation), text].map((opened, half) => opened.batch(from(40 + 4 * half, 4)));
     expect(halves.flatMap(({ tokens }) => [...tokens])).toEqual([...whole.tokens]);
     expect(halves.flatMap(({ inputs }) => [...(inputs ?? [])])).toEqual([...(whole.inputs ?? [])]);
-    expect(whole).not.toEqual((await textOf()).batch(40, 8));
-    expect(whole).not.toEqual((await textOf(augmentation, 2)).batch(40, 8));
+    expect(whole).not.toEqual((await textOf()).batch(from(40, 8)));
+    expect(whole).not.toEqual((await textOf(augmentation, 2)).batch(from(40, 8)));
   });
 
   it("keep what is to be predicted under masking and replacement, and read it shifted by one elsewhere", async () => {
-    const { tokens } = (await textOf()).batch(0, 200);
-    const noisy = (await textOf({ tokenMasking: 0.2, randomReplacement: 0.2 })).batch(0, 200);
+    const { tokens } = (await textOf()).batch(from(0, 200));
+    const noisy = (await textOf({ tokenMasking: 0.2, randomReplacement: 0.2 })).batch(from(0, 200));
     expect(noisy.tokens).toEqual(tokens);
     const clean = tokens.filter((_, place) => place % 33 !== 32);
     const same = clean.filter((token, place) => token === noisy.inputs?.[place]).length;
@@ -64,8 +70,8 @@ describe("augmented sequences", () => {
   });
 
   it("draw for one purpose whatever another one does", async () => {
-    const both = (await textOf({ tokenMasking: 0.2, randomReplacement: 0.5 })).batch(0, 50).inputs ?? [];
-    const masked = (await textOf({ tokenMasking: 0.2 })).batch(0, 50).inputs ?? [];
+    const both = (await textOf({ tokenMasking: 0.2, randomReplacement: 0.5 })).batch(from(0, 50)).inputs ?? [];
+    const masked = (await textOf({ tokenMasking: 0.2 })).batch(from(0, 50)).inputs ?? [];
     const places = (inputs: ArrayLike<number>) => Array.from(inputs).flatMap((token, place) => (token === endOfTextId ? [place] : []));
     expect(places(both)).toEqual(places(masked));
   });
@@ -144,7 +150,7 @@ describe("span deletion", () => {
     const { description, train } = await openDataset(dataset.directory);
     const specification = tinySpecification({ augmentation: { spanDeletion: 0.4 } });
     const order = dataOrder(specification, { description, train });
-    const { tokens } = (await textOf({ spanDeletion: 0.4 })).batch(0, 30);
+    const { tokens } = (await textOf({ spanDeletion: 0.4 })).batch(from(0, 30));
     for (let row = 0; row < 30; row += 1) {
       let place = windowStart(order, row);
       for (const token of tokens.subarray(row * 33, (row + 1) * 33)) {
@@ -200,7 +206,7 @@ describe("BPE-dropout", () => {
   it("begins each window at the first piece that begins in it, and cuts it to the context", async () => {
     const { codec, description, train } = await openDataset(dataset.directory);
     const order = dataOrder(tinySpecification(), { description, train });
-    const { tokens } = (await textOf({ bpeDropout: 0.2 })).batch(0, 60);
+    const { tokens } = (await textOf({ bpeDropout: 0.2 })).batch(from(0, 60));
     for (let row = 0; row < 60; row += 1) {
       const start = windowStart(order, row);
       const text = await codec.decode([...train.subarray(start, start + 34)]);

@@ -178,6 +178,39 @@ describe("what a run does beside training", () => {
     expect(finalStateHash(events)).toBe(finalStateHash(straight));
   });
 
+  it("leaves out what is told to be left out from then on, in whatever batch, exactly under resume", async () => {
+    const changes = [
+      { step: 7, change: { data: { skip: [{ from: 30, to: 35 }] } } },
+      {
+        step: 10,
+        change: {
+          batch: { sequences: 3 },
+          data: {
+            skip: [
+              { from: 30, to: 35 },
+              { from: 45, to: 47 },
+            ],
+          },
+        },
+      },
+    ];
+    const events = await train(started, changes);
+    const points = eventsOf(events, "step").map(({ point }) => point);
+    expect(points.slice(6, 12).map(({ sampleStart, sampleEnd, tokens }) => [sampleStart, sampleEnd, tokens / 16])).toEqual([
+      [24, 28, 28],
+      [28, 37, 32],
+      [37, 41, 36],
+      [41, 45, 40],
+      [45, 50, 43],
+      [50, 53, 46],
+    ]);
+    expect(eventsOf(events, "changed").map(({ readBack }) => readBack.values["data.skip"])).toEqual(
+      changes.map(({ change }) => change.data.skip),
+    );
+    await expectToTakeEffect(events, changes);
+    await expectExactResume(events, changes);
+  });
+
   it("reads on where it was, in another batch", async () => {
     const events = await train(started, [{ step: 7, change: { batch: { sequences: 2 } } }]);
     const points = eventsOf(events, "step").map(({ point }) => point);

@@ -57,6 +57,7 @@ const turns: Readonly<Record<string, Turn>> = {
   "augmentation.spanDeletion": { change: { augmentation: { spanDeletion: 0.3 } } },
   "augmentation.spanLength": { among: { augmentation: { spanDeletion: 0.3 } }, change: { augmentation: { spanLength: 9 } } },
   "augmentation.bpeDropout": { change: { augmentation: { bpeDropout: 0.5 } } },
+  "data.skip": { change: { data: { skip: [{ from: 6, to: 11 }] } } },
   "batch.sequences": { change: { batch: { sequences: 2 } } },
   "batch.accumulation": { change: { batch: { accumulation: 2 } } },
   "batch.ramp": { among: { batch: { accumulation: 3, rampTokens: 6 * tokensAStep } }, change: { batch: { ramp: "linear" } } },
@@ -111,8 +112,8 @@ const turns: Readonly<Record<string, Turn>> = {
 };
 
 /** Not here: what names the run or the data, where it runs and what it tells of itself; and weights from elsewhere, which have tests of their own. */
-const elsewhere = ["model.family", "initialisation.pretrained"];
-const sections = ["model", "initialisation", "augmentation", "batch", "loss", "regularisation", "optimizer", "schedule"] as const;
+const elsewhere = ["model.family", "initialisation.pretrained", "data.dataset"];
+const sections = ["model", "initialisation", "data", "augmentation", "batch", "loss", "regularisation", "optimizer", "schedule"] as const;
 
 it("turns every knob there is", () => {
   const paths = sections.flatMap((section) => Object.keys(tinySpecification()[section]).map((field) => `${section}.${field}`));
