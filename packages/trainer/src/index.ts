@@ -1,6 +1,6 @@
 /** Datasets, checkpoints and training, without database or queue. The process that trains is `@trainyard/trainer/process`. */
 export { type CheckpointManifest, readManifest } from "./checkpoint/manifest";
-export { verifyCheckpoint } from "./checkpoint/read-checkpoint";
+export { type VerifiedCheckpoint, verifyCheckpoint } from "./checkpoint/read-checkpoint";
 export { type RetainableCheckpoint, selectCheckpointsToDelete } from "./checkpoint/retention";
 export { checkpointDirectoryName, deleteCheckpoint } from "./checkpoint/write-checkpoint";
 export { type OpenDataset, openDataset, readDataset } from "./dataset/dataset-files";

@@ -60,12 +60,17 @@ describe("a segment", () => {
     const start = await startOf({ duration: { steps: 20 } });
     const [first, second] = eventsOf(await runSegment(start), "checkpoint");
     if (first === undefined || second === undefined) throw new Error("two checkpoints were due");
-    const [parent, child] = [await verifyCheckpoint(first.directory), await verifyCheckpoint(second.directory)];
+    const [parent, child] = [await readManifest(first.directory), await readManifest(second.directory)];
+    const { stateHash: parentStateHash, bytes } = first;
+    expect(await verifyCheckpoint(first.directory)).toEqual({ step: 10, stateHash: parentStateHash, parentStateHash: null, bytes });
+    expect(await verifyCheckpoint(second.directory)).toEqual({ step: 20, stateHash: second.stateHash, parentStateHash, bytes });
+    expect([first.parentHash, second.parentHash]).toEqual([null, parentStateHash]);
     expect(parent).toMatchObject({ step: 10, tokens: 1280, sampleCursor: 40, parentStateHash: null, stateHash: first.stateHash });
     expect(child).toMatchObject({ step: 20, parentStateHash: first.stateHash, specification: start.specification });
     const resumed = await startOf({ duration: { steps: 30 } }, { resumeFrom: second.directory });
     const [third] = eventsOf(await runSegment(resumed), "checkpoint");
-    expect((await readManifest(third?.directory ?? "")).parentStateHash).toBe(second.stateHash);
+    expect(third?.parentHash).toBe(second.stateHash);
+    expect((await verifyCheckpoint(third?.directory ?? "")).parentStateHash).toBe(second.stateHash);
   });
 
   it("computes the same bits at one and at two threads, and with samples drawn or not", async () => {

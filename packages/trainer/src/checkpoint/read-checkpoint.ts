@@ -23,18 +23,27 @@ export async function readCheckpoint(directory: string, image: StateImage): Prom
   return manifest;
 }
 
-/** Reads everything once in small pieces and compares it with the manifest. Throws CorruptCheckpointError or FileAccessError. */
-export async function verifyCheckpoint(directory: string): Promise<CheckpointManifest> {
+/** What a checkpoint proves to be, and which one it goes on from. */
+export type VerifiedCheckpoint = Pick<CheckpointManifest, "step" | "stateHash" | "parentStateHash"> & { readonly bytes: number };
+
+const pieceBytes = 2 ** 20;
+
+/**
+ * Reads the files once, piece by piece, and compares them with the manifest and the manifest with its own hash; no session is made. Throws
+ * CorruptCheckpointError, IncompatibleCheckpointError (another format) or FileAccessError.
+ */
+export async function verifyCheckpoint(directory: string): Promise<VerifiedCheckpoint> {
   const manifest = await readManifest(directory);
-  const { sha256 } = stateFileOf(directory, manifest);
+  const { bytes, sha256 } = stateFileOf(directory, manifest);
   const hash = createHash("sha256");
   try {
-    for await (const chunk of createReadStream(join(directory, stateFileName))) hash.update(chunk);
+    for await (const piece of createReadStream(join(directory, stateFileName), { highWaterMark: pieceBytes })) hash.update(piece);
   } catch (error) {
     throw readError(directory, error);
   }
   if (hash.digest("hex") !== sha256) throw mismatch(directory);
-  return manifest;
+  const { step, stateHash, parentStateHash } = manifest;
+  return { step, stateHash, parentStateHash, bytes };
 }
 
 async function readWhole(directory: string, target: Uint8Array): Promise<void> {

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ModelSpecification, NotFoundError } from "@trainyard/contracts";
 import { bufferList, parameterList } from "@trainyard/model";
-import { type CheckpointManifest, manifestFileName, stateFileName } from "../checkpoint/manifest";
+import { type CheckpointManifest, manifestFileName, readManifest, stateFileName } from "../checkpoint/manifest";
 import { verifyCheckpoint } from "../checkpoint/read-checkpoint";
 import { datasetFileNames, readDataset } from "../dataset/dataset-files";
 import { endOfTextId } from "../dataset/train-tokenizer";
@@ -49,7 +49,8 @@ async function readModel(directory: string, places: SavedModelPlaces): Promise<S
 }
 
 async function readCheckpointModel(directory: string, places: SavedModelPlaces): Promise<SavedModel> {
-  const manifest = await verifyCheckpoint(directory);
+  await verifyCheckpoint(directory);
+  const manifest = await readManifest(directory);
   const { model } = manifest.specification;
   const file = await SafetensorsFile.open(join(directory, stateFileName));
   const tensors = new Map<string, Float32Array>();
