@@ -13,10 +13,11 @@ import { parameterCount } from "@trainyard/model";
 import { type ChangeCommand, ChangeDesk } from "./change-segment";
 import { CheckpointWriter, type WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import type { TrainingPosition } from "./checkpoint/state-layout";
+import { FaultInjector } from "./faults/fault-injector";
 import { generateText } from "./generate";
 import { type LoadedSegment, loadSegment } from "./load-segment";
 import { NoiseScaleEstimator } from "./noise-scale";
-import type { StepResult } from "./runtime/training-session";
+import type { StepResult, TrainingSession } from "./runtime/training-session";
 
 /** How a segment tells of itself and hears what it shall do. */
 export interface SegmentPorts {
@@ -26,10 +27,11 @@ export interface SegmentPorts {
   takeCommands(): readonly TrainerCommand[];
 }
 
-type OrderlyCommand = Exclude<TrainerCommand, ChangeCommand>;
+type FaultCommand = Extract<TrainerCommand, { kind: "fault" }>;
+type OrderlyCommand = Exclude<TrainerCommand, ChangeCommand | FaultCommand>;
 type Ended = Extract<FromTrainer, { type: "ended" }>;
 
-const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null, fault: null } as const;
+const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null } as const;
 
 /** Trains from the start state until the run's last step, an ending command or divergence. The last event is `ended`. Throws TrainyardErrors. */
 export async function trainSegment(start: TrainerStart, ports: SegmentPorts): Promise<void> {
@@ -49,6 +51,7 @@ class SegmentTrainer {
   readonly #noiseScale = new NoiseScaleEstimator();
   readonly #writer: CheckpointWriter;
   readonly #changes: ChangeDesk;
+  readonly #faults = new FaultInjector();
   #position: TrainingPosition;
   /** Of the newest update. */
   #learningRate: number | null = null;
@@ -63,6 +66,7 @@ class SegmentTrainer {
     this.#writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
     this.#changes = new ChangeDesk((event) => ports.emit(event), start.threads);
     this.#position = segment.startPosition;
+    for (const fault of start.faults ?? []) this.#faults.arm(fault, this.#position.step + 1);
   }
 
   release(): Promise<void> {
@@ -92,10 +96,11 @@ class SegmentTrainer {
     const { step } = this.#position;
     const taken = this.#ports.takeCommands();
     const changes = taken.filter((command) => command.kind === "change");
-    const commands = taken.filter((command) => command.kind !== "change");
+    const commands = taken.filter((command) => command.kind !== "change" && command.kind !== "fault");
+    for (const command of taken) if (command.kind === "fault") this.#faults.arm(command.fault, step + 1);
     const reason = isComplete(this.#specification, this.#position) ? "finished" : endReasonOf(commands);
     const due = step > this.#segment.startPosition.step && step % this.#specification.checkpoint.everySteps === 0;
-    if (due || reason !== null || taken.length > 0) {
+    if (due || reason !== null || commands.length + changes.length > 0) {
       const { written } = await this.#checkpoint(commands);
       if (reason === null) for (const change of changes) await this.#change(change, await written);
     }
@@ -115,7 +120,11 @@ class SegmentTrainer {
   }
 
   async #checkpoint(commands: readonly OrderlyCommand[]): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
-    const { written } = await this.#writer.begin(() => this.#segment.states.onHost(), this.#position);
+    const { written } = await this.#writer.begin(
+      () => this.#segment.states.onHost(),
+      this.#position,
+      this.#faults.writing(this.#position.step),
+    );
     this.#checkpoints = Promise.all([this.#checkpoints, this.#tellOf(written, commands, this.#learningRate)]);
     // Training goes on meanwhile and hears of a failure at the next boundary.
     this.#checkpoints.catch((error: unknown) => {
@@ -132,6 +141,7 @@ class SegmentTrainer {
       const readBack = { step, tokens, sampleCursor, stateHash, checkpointDirectory, learningRate };
       await this.#ports.emit({ type: "applied", commandId, step, readBack });
     }
+    await this.#faults.afterCheckpoint(checkpointDirectory, step);
   }
 
   /** One update. A loss or gradient norm that is not finite ends the segment, and the state before the update stays the newest one. */
@@ -140,6 +150,7 @@ class SegmentTrainer {
     const before = this.#position;
     const { step, tokens, sampleCursor } = before;
     const training = await this.#segment.training.at(tokens);
+    await this.#strike(training, step + 1);
     const began = performance.now();
     const sequences = sequencesAt(this.#specification, tokens);
     const ranges = samplesFrom(this.#specification.data.skip, sampleCursor, sequences);
@@ -149,15 +160,16 @@ class SegmentTrainer {
       tokens: tokens + sequences * this.#specification.model.context,
       sampleCursor: ranges.at(-1)?.to ?? sampleCursor,
     };
-    const batch = text.batch(samplesOf(ranges));
+    const batch = this.#faults.batch(text.batch(samplesOf(ranges)), this.#specification, next.step);
     const request = {
-      learningRate: learningRateOf(this.#specification, before),
+      learningRate: this.#faults.learningRate(learningRateOf(this.#specification, before), next.step),
       optimizerStep: next.step - next.optimizerStartStep,
       sampleCursor,
       measurePart: isEvery(this.#specification.evaluation.noiseScaleEverySteps, next.step),
     };
     const target = states.target(this.#writer.reading);
     const result = await training.step(states.current, target, batch, request);
+    this.#faults.delay(next.step, performance.now() - began);
     const diverged = divergence(result);
     if (diverged === null) {
       states.advance(target);
@@ -167,6 +179,18 @@ class SegmentTrainer {
     await this.#tellOfStep(before, next, result, performance.now() - began);
     await this.#changes.tell({ specification: this.#specification, session: training.specification, position: before }, result);
     return diverged === null ? null : { type: "ended", reason: "diverged", step: next.step, detail: `Step ${next.step}: ${diverged}.` };
+  }
+
+  /** Injected faults that begin with the update of this number, and what they do before it. */
+  async #strike(training: TrainingSession, step: number): Promise<void> {
+    for (const fault of this.#faults.beginning(step))
+      await this.#ports.emit({ type: "log", level: "warning", message: `Injected fault: ${JSON.stringify(fault)}` });
+    if (this.#faults.damagesWeights(step)) {
+      await this.#checkpoints; // what is on its way to the disk is to be sound
+      this.#faults.damage(this.#segment.states, this.#specification, step);
+    }
+    const inForce = this.#faults.inForce(this.#specification, step);
+    if (inForce !== this.#specification) training.follow(inForce);
   }
 
   async #tellOfStep(

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { trainingEnvironment } from "../environment";
 import type { StateSet } from "../runtime/state-set";
 import type { TrainingPosition } from "./state-layout";
-import { checkpointDirectoryName, writeCheckpoint } from "./write-checkpoint";
+import { checkpointDirectoryName, type WriteFile, writeCheckpoint } from "./write-checkpoint";
 
 export type WrittenCheckpoint = z.infer<typeof checkpointWritten>;
 
@@ -38,23 +38,27 @@ export class CheckpointWriter {
    * Begins to write what `state` gives, after the checkpoint before it is done: settles when writing has begun, `written` when the files are on the disk.
    * Throws what the checkpoint before it failed with.
    */
-  async begin(state: () => Promise<StateSet>, position: TrainingPosition): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
+  async begin(
+    state: () => Promise<StateSet>,
+    position: TrainingPosition,
+    write: WriteFile,
+  ): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
     await this.#writing;
     const reading = await state();
     this.#reading = reading;
-    const written = this.#write(reading, position).finally(() => {
+    const written = this.#write(reading, position, write).finally(() => {
       this.#reading = null;
     });
     this.#writing = written;
     return { written };
   }
 
-  async #write(state: StateSet, position: TrainingPosition): Promise<WrittenCheckpoint> {
+  async #write(state: StateSet, position: TrainingPosition, write: WriteFile): Promise<WrittenCheckpoint> {
     const began = performance.now();
     const { runId, segmentId, threads, checkpointDirectory } = this.#start;
     const { step, tokens, sampleCursor } = position;
     const directory = join(checkpointDirectory, checkpointDirectoryName(step));
-    const { stateHash } = await writeCheckpoint(directory, state.image, {
+    const description = {
       runId,
       segmentId,
       ...position,
@@ -62,7 +66,8 @@ export class CheckpointWriter {
       datasetHash: this.#datasetHash,
       environment: trainingEnvironment(threads),
       parentStateHash: this.#parentStateHash,
-    });
+    };
+    const { stateHash } = await writeCheckpoint(directory, state.image, description, write);
     const parentHash = this.#parentStateHash;
     this.#parentStateHash = stateHash;
     const bytes = state.image.bytes.byteLength;

@@ -20,6 +20,9 @@ const temporaryPrefix = ".writing-";
 
 export type CheckpointDescription = Omit<ManifestBody, "formatVersion" | "files" | "stateHash" | "createdAt">;
 
+/** Puts a new file on the disk. */
+export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
+
 /** Name of a checkpoint's directory in its segment's. Sorts by step. */
 export function checkpointDirectoryName(step: number): string {
   return `step-${String(step).padStart(8, "0")}`;
@@ -34,12 +37,13 @@ export async function writeCheckpoint(
   directory: string,
   image: StateImage,
   description: CheckpointDescription,
+  write: WriteFile = writeDurably,
 ): Promise<CheckpointManifest> {
   image.setPosition(description);
   const parent = dirname(directory);
   const temporary = join(parent, `${temporaryPrefix}${randomUUID()}`);
   return inTemporaryDirectory(temporary, image.bytes.byteLength + manifestBytes, async () => {
-    const [stateHash] = await Promise.all([image.hash(), writeDurably(join(temporary, stateFileName), image.bytes)]);
+    const [stateHash] = await Promise.all([image.hash(), write(join(temporary, stateFileName), image.bytes)]);
     const manifest = sealManifest({
       formatVersion,
       ...description,
@@ -47,7 +51,7 @@ export async function writeCheckpoint(
       stateHash,
       createdAt: new Date().toISOString(),
     });
-    await writeDurably(join(temporary, manifestFileName), Buffer.from(manifestJson(manifest)));
+    await write(join(temporary, manifestFileName), Buffer.from(manifestJson(manifest)));
     await replaceDirectory(temporary, directory);
     return manifest;
   });

@@ -1,5 +1,5 @@
 /** Trains a segment inside the test and keeps what it said. */
-import type { FromTrainer, RunOverrides, TrainerCommand, TrainerStart } from "@trainyard/contracts";
+import type { FromTrainer, RunOverrides, TrainerCommand, TrainerFault, TrainerStart } from "@trainyard/contracts";
 import { trainSegment } from "../../src/index";
 
 export type EventOf<Type extends FromTrainer["type"]> = Extract<FromTrainer, { type: Type }>;
@@ -8,8 +8,11 @@ export function eventsOf<Type extends FromTrainer["type"]>(events: readonly From
   return events.filter((event): event is EventOf<Type> => event.type === type);
 }
 
-/** A command by its kind, or a change by what it changes. */
-export type Order = Exclude<TrainerCommand["kind"], "change" | "fault"> | { readonly change: RunOverrides };
+/** A command by its kind, a change by what it changes, or a fault to inject. */
+export type Order =
+  | Exclude<TrainerCommand["kind"], "change" | "fault">
+  | { readonly change: RunOverrides }
+  | { readonly fault: TrainerFault };
 
 /** `onEvent` sees each event and may give commands in answer. */
 export async function runSegment(
@@ -30,6 +33,7 @@ export async function runSegment(
 
 function commandOf(order: Order): TrainerCommand {
   if (typeof order === "string") return { type: "command", commandId: `command-${order}`, kind: order };
+  if ("fault" in order) return { type: "command", commandId: "fault", kind: "fault", fault: order.fault };
   return { type: "command", commandId: `change-${JSON.stringify(order.change)}`, kind: "change", changes: order.change };
 }
 

@@ -22,7 +22,7 @@ export class TrainerProcess {
     this.child.send(message as object);
   }
 
-  command(kind: Exclude<TrainerCommand["kind"], "change">): void {
+  command(kind: Exclude<TrainerCommand["kind"], "change" | "fault">): void {
     this.send({ type: "command", commandId: kind, kind });
   }
 
