@@ -58,7 +58,12 @@ export const findBatchRequest = z.strictObject({
 
 export const actionRequest = z.strictObject({ author, reason });
 
+const answering = { incidentId: z.string().min(1).optional().describe("The incident that this answers") };
+
+export const runActionRequest = actionRequest.extend(answering);
+
 export const restartRequest = z.strictObject({
+  ...answering,
   checkpointId: z.string().min(1),
   author,
   reason: statedReason,
@@ -73,9 +78,7 @@ export const changePreviewRequest = z.strictObject({
   changes: runOverrides.describe("Fields to change, by section; what is left out stays as it is in force"),
 });
 
-export const changeRunRequest = changePreviewRequest.extend({ author, reason: statedReason });
-
-const answering = { incidentId: z.string().min(1).optional().describe("The incident that this answers") };
+export const changeRunRequest = changePreviewRequest.extend({ author, reason: statedReason, ...answering });
 
 export const rollBackRequest = rollBackPlanRequest.extend({ author, reason: statedReason, ...answering });
 
@@ -190,7 +193,7 @@ export const api = {
     method: "POST",
     path: "/runs/{runId}/pause",
     summary: "Checkpoint and pause at the next step",
-    body: actionRequest,
+    body: runActionRequest,
     response: intervention,
     successStatus: 202,
   }),
@@ -198,7 +201,7 @@ export const api = {
     method: "POST",
     path: "/runs/{runId}/resume",
     summary: "Go on with a paused run",
-    body: actionRequest,
+    body: runActionRequest,
     response: intervention,
     successStatus: 202,
   }),
@@ -206,7 +209,7 @@ export const api = {
     method: "POST",
     path: "/runs/{runId}/stop",
     summary: "Checkpoint and end at the next step",
-    body: actionRequest,
+    body: runActionRequest,
     response: intervention,
     successStatus: 202,
   }),
@@ -214,7 +217,7 @@ export const api = {
     method: "POST",
     path: "/runs/{runId}/checkpoint",
     summary: "Write a checkpoint at the next step",
-    body: actionRequest,
+    body: runActionRequest,
     response: intervention,
     successStatus: 202,
   }),

@@ -46,6 +46,16 @@ export interface ChangePlan {
  * @throws InvalidError naming each field that a running run refuses or that breaks a limit; ConflictError when nothing would change
  */
 export function planChange(inForce: RunSpecification, asked: RunOverrides, done: Progress): ChangePlan {
+  const plan = planSettings(inForce, asked, done);
+  if (plan.changes.length === 0) throw new ConflictError("Nothing would change: all of it is in force already.");
+  return plan;
+}
+
+/**
+ * What a run goes on with from where it has come to: what is in force, with what is asked for, which may be nothing.
+ * @throws InvalidError naming each field that a running run refuses or that breaks a limit
+ */
+export function planSettings(inForce: RunSpecification, asked: RunOverrides, done: Progress): ChangePlan {
   const changes = fieldChanges(inForce, asked);
   const issues = changes.flatMap(({ field, from, to }): FieldIssue[] => {
     const message = whyRefused(field, from, to);
@@ -53,7 +63,6 @@ export function planChange(inForce: RunSpecification, asked: RunOverrides, done:
   });
   if (issues.length > 0) throw new InvalidError(issues);
   const specification = parseOrThrow(runSpecification, withChanges(inForce, changes));
-  if (changes.length === 0) throw new ConflictError("Nothing would change: all of it is in force already.");
   if (isComplete(specification, done))
     throw new InvalidError([{ field: "duration", message: `must go beyond step ${done.step}, where the run is` }]);
   return { specification, changes, rebuilds: changes.some(({ rebuilds }) => rebuilds) };

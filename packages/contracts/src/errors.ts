@@ -62,6 +62,13 @@ export class ConflictError extends TrainyardError {
   }
 }
 
+/** The error with its fields named below `section`, where the request holds what was refused; any other error as it is. */
+export function withFieldsBelow(section: string, error: unknown): unknown {
+  if (!(error instanceof TrainyardError) || error.issues.length === 0) return error;
+  const issues = error.issues.map(({ field, message }) => ({ field: `${section}.${field}`, message }));
+  return error instanceof InvalidError ? new InvalidError(issues) : new TrainyardError(error.code, error.message, { issues, cause: error });
+}
+
 /** Parses with a schema and turns the refusal into an InvalidError whose fields are dotted paths. */
 export function parseOrThrow<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const result = schema.safeParse(value);

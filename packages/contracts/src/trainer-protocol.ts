@@ -16,6 +16,12 @@ export const trainerStart = z.strictObject({
   resumeFrom: z.string().nullable().describe("Directory of the checkpoint to start from; null initialises from the seed"),
   pretrainedFrom: z.string().nullable().describe("Directory whose weights replace initialised ones, where it initialises; null: none"),
   threads: z.int().min(1),
+  stopAtStep: z
+    .int()
+    .optional()
+    .describe(
+      "Where a candidate of a tournament evaluates, writes a checkpoint and ends as stopped; its schedule is that of the whole run",
+    ),
   faults: z.array(trainerFault).optional().describe("To be injected; none outside tests and drills"),
 });
 export type TrainerStart = z.infer<typeof trainerStart>;
