@@ -1,7 +1,8 @@
 /** Checkpoints as the API shows them: with the evaluation they belong to, and whether they are the best and on the effective curve. */
 import { type Checkpoint, NotFoundError } from "@trainyard/contracts";
 import type { Transaction } from "./database";
-import { effectiveUntilSteps, isEffective } from "./lineage";
+import { belongingTo, effectiveUntilSteps, isEffective, type Stretch } from "./lineage";
+import { lineageOf } from "./lineage-rows";
 
 export type CheckpointRow = Omit<Checkpoint, "best" | "abandoned" | "createdAt" | "deletedAt"> & {
   createdAt: Date;
@@ -9,24 +10,23 @@ export type CheckpointRow = Omit<Checkpoint, "best" | "abandoned" | "createdAt" 
   corruptAt: Date | null;
 };
 
-/** Newest first. */
-export function checkpointRows(client: Transaction, runId: string): Promise<CheckpointRow[]> {
+/** Those that segments wrote in the stretches given, newest first. */
+export function checkpointRows(client: Transaction, stretches: readonly Stretch[]): Promise<CheckpointRow[]> {
   return client.$queryRaw<CheckpointRow[]>`
     SELECT c."id", c."runId", c."segmentId", c."step", c."tokens"::float8, c."stateHash", c."parentHash", c."bytes"::float8, c."path", c."pinned",
       c."createdAt", c."deletedAt", c."corruptAt", e."validationLoss"
-    FROM "Checkpoint" c LEFT JOIN LATERAL (
+    FROM UNNEST(${stretches.map(({ id }) => id)}::text[], ${stretches.map(({ until }) => until)}::int[]) AS part("id", "until")
+    JOIN "Checkpoint" c ON c."segmentId" = part."id" AND c."step" <= part."until"
+    LEFT JOIN LATERAL (
       SELECT "validationLoss" FROM "Evaluation" WHERE "segmentId" = c."segmentId" AND "step" <= c."step" ORDER BY "step" DESC LIMIT 1) e ON TRUE
-    WHERE c."runId" = ${runId} ORDER BY c."createdAt" DESC, c."step" DESC`;
+    ORDER BY c."createdAt" DESC, c."step" DESC`;
 }
 
-/** Newest first. */
+/** Of the run's lineage, newest first. */
 export async function checkpointsOf(client: Transaction, runId: string): Promise<Checkpoint[]> {
-  const segments = await client.segment.findMany({
-    where: { runId },
-    select: { id: true, parentId: true, ordinal: true, startStep: true, lastStep: true },
-  });
-  const until = effectiveUntilSteps(segments);
-  const rows = await checkpointRows(client, runId);
+  const segments = await lineageOf(client, runId);
+  const until = effectiveUntilSteps(segments, runId);
+  const rows = await checkpointRows(client, belongingTo(segments, runId));
   const best = bestCheckpointId(rows);
   return rows.map(({ corruptAt, createdAt, deletedAt, ...row }) => ({
     ...row,

@@ -46,7 +46,7 @@ export async function failuresSinceProgress(transaction: Transaction, runId: str
     SELECT count(*)::int AS "failures" FROM "Incident" i WHERE i."runId" = ${runId} AND i."kind" IN ('crash', 'hang')
       AND i."openedAt" > COALESCE((SELECT max(c."createdAt") FROM "Checkpoint" c WHERE c."runId" = ${runId}), '-infinity')
       AND i."openedAt" > COALESCE((SELECT max(v."requestedAt") FROM "Intervention" v
-        WHERE v."runId" = ${runId} AND v."kind" IN ('resume', 'restart')), '-infinity')`;
+        WHERE v."runId" = ${runId} AND v."kind" IN ('resume', 'restart', 'rollback')), '-infinity')`;
   return row?.failures ?? 0;
 }
 

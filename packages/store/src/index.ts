@@ -1,5 +1,6 @@
 /** Public interface of the store. */
-export type { ActionInput, ActionResult, ActionStore } from "./actions";
+export type { ActionInput, ActionResult } from "./action";
+export type { ActionStore } from "./actions";
 export type { CheckpointStore, PinInput } from "./checkpoints";
 export type { Claim, ClaimedSegment } from "./claim";
 export type { CoordinationStore } from "./coordination";

@@ -46,6 +46,7 @@ export async function settleInterventions(
     "checkpoint",
     "resume",
     "restart",
+    "rollback",
     ...(mayHaveCaused(reason) ? [] : (["change"] as const)),
   ];
   for (const { id, kind } of open) {

@@ -54,16 +54,27 @@ export interface NewIntervention {
   reason: string;
   /** Where the run was when it was asked for. */
   step: number;
+  /** The incident it answers. */
+  incidentId?: string | null | undefined;
+  /** The policy that decided it; null or left out: a person did. */
+  policyId?: string | null | undefined;
 }
 
+/** Rejects with NotFoundError where it answers an incident that is none of the run's. */
 export async function createIntervention(transaction: Transaction, { step, ...input }: NewIntervention): Promise<Intervention> {
-  const { runId, segmentId, kind, author, reason } = input;
-  const row = await transaction.intervention.create({
-    data: { id: newId("int"), runId, segmentId, kind, author, reason, arguments: toJson(input.arguments), status: "requested" },
-  });
+  const { runId, segmentId, kind, author, reason, incidentId = null, policyId = null } = input;
+  if (incidentId !== null) await requireIncident(transaction, incidentId, runId);
+  const data = { id: newId("int"), runId, segmentId, kind, author, reason, incidentId, policyId, status: "requested" as const };
+  const row = await transaction.intervention.create({ data: { ...data, arguments: toJson(input.arguments) } });
   const message = `${kind} asked for by ${author}${reason === "" ? "" : `: ${reason}`}`;
   await addRunEvent(transaction, { runId, segmentId, step, kind: "intervention", message, author });
   return toIntervention(row);
+}
+
+/** One of a node alone may be answered by any run that trained there. */
+async function requireIncident(transaction: Transaction, incidentId: string, runId: string): Promise<void> {
+  const incident = await transaction.incident.findUnique({ where: { id: incidentId }, select: { runId: true } });
+  if (incident === null || (incident.runId ?? runId) !== runId) throw new NotFoundError(`incident of run ${runId}`, incidentId);
 }
 
 /** Rejects with NotFoundError. */

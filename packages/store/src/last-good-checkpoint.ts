@@ -1,6 +1,7 @@
 /** The checkpoint a run goes on from. */
 import type { Transaction } from "./database";
-import { effectivePath, effectiveUntilSteps, type LineageSegment } from "./lineage";
+import { effectivePath, type LineageSegment, stretchesOf } from "./lineage";
+import { lineageOf } from "./lineage-rows";
 
 export interface StartCheckpoint {
   id: string;
@@ -11,15 +12,19 @@ export interface StartCheckpoint {
 
 /** The newest sound one on the run's effective curve whose files are there; null: the run starts anew. */
 export async function lastGoodCheckpoint(transaction: Transaction, runId: string): Promise<StartCheckpoint | null> {
-  const segments: LineageSegment[] = await transaction.segment.findMany({
-    where: { runId },
-    select: { id: true, parentId: true, ordinal: true, startStep: true, lastStep: true },
-  });
-  const until = effectiveUntilSteps(segments);
-  const path = effectivePath(segments);
+  return newestSoundCheckpoint(transaction, effectivePath(await lineageOf(transaction, runId), runId));
+}
+
+/** The newest sound one on a path at or before a step. */
+export async function newestSoundCheckpoint(
+  transaction: Transaction,
+  path: readonly LineageSegment[],
+  atMostStep = Number.POSITIVE_INFINITY,
+): Promise<StartCheckpoint | null> {
+  const stretches = stretchesOf(path);
   const [checkpoint] = await transaction.$queryRaw<StartCheckpoint[]>`
     SELECT c."id", c."segmentId", c."step", c."tokens"::float8
-    FROM UNNEST(${path.map(({ id }) => id)}::text[], ${path.map(({ id, lastStep }) => until.get(id) ?? lastStep)}::int[]) AS reach("id", "until")
+    FROM UNNEST(${stretches.map(({ id }) => id)}::text[], ${stretches.map(({ until }) => Math.min(until, atMostStep))}::int[]) AS reach("id", "until")
     JOIN "Checkpoint" c ON c."segmentId" = reach."id" AND c."step" <= reach."until"
     WHERE c."deletedAt" IS NULL AND c."corruptAt" IS NULL ORDER BY c."step" DESC LIMIT 1`;
   return checkpoint ?? null;

@@ -4,6 +4,7 @@ import type { Transaction } from "./database";
 import { closeIntervention } from "./intervention-settling";
 import { toJson } from "./json-column";
 import { extendOutline } from "./loss-outline";
+import { actualCost } from "./roll-back";
 import { lockWritable, type SegmentWriter } from "./row-locks";
 
 export async function recordPoints(
@@ -24,7 +25,7 @@ export async function recordPoints(
       "lastTrainLoss" = CASE WHEN ${newest.step} > "lastStep" THEN COALESCE(${newestLoss}::float8, "lastTrainLoss") ELSE "lastTrainLoss" END,
       "lastTokens" = GREATEST("lastTokens", ${newest.tokens}::bigint), "lastStep" = GREATEST("lastStep", ${newest.step}::int)
     WHERE "id" = ${writer.segmentId}`;
-  if (segment.lastStep === segment.startStep) await verifyRestart(transaction, writer.segmentId, segment.startStep, first);
+  if (segment.lastStep === segment.startStep) await verifyRestart(transaction, { ...segment, id: writer.segmentId }, first);
   return { inserted: added.length };
 }
 
@@ -43,12 +44,18 @@ async function insertPoints(transaction: Transaction, segmentId: string, points:
   return rows.map((row) => row.step);
 }
 
-/** The first point of a segment shows that the restart or resume it was queued for has worked, and with which learning rate. */
-async function verifyRestart(transaction: Transaction, segmentId: string, startStep: number, first: StepPoint): Promise<void> {
+/** The first point of a segment shows that what it was queued for has worked, with which learning rate, and what it has cost. */
+async function verifyRestart(
+  transaction: Transaction,
+  { id: segmentId, runId, startStep }: { id: string; runId: string; startStep: number },
+  first: StepPoint,
+): Promise<void> {
   const open = await transaction.intervention.findMany({
-    where: { segmentId, status: "requested", kind: { in: ["restart", "resume"] } },
-    select: { id: true },
+    where: { segmentId, status: "requested", kind: { in: ["restart", "resume", "rollback"] } },
   });
-  const result = { segmentId, startStep, step: first.step, learningRate: first.learningRate };
-  for (const { id } of open) await closeIntervention(transaction, id, { status: "applied", step: startStep, result });
+  const began = { segmentId, startStep, step: first.step, learningRate: first.learningRate };
+  for (const { id, kind, arguments: planned } of open) {
+    const cost = kind === "rollback" ? await actualCost(transaction, { runId, id: segmentId, startStep }, planned) : {};
+    await closeIntervention(transaction, id, { status: "applied", step: startStep, result: { ...began, ...cost } });
+  }
 }

@@ -6,6 +6,8 @@ import { runSpecification } from "@trainyard/contracts";
 import { bestCheckpointId, checkpointRows } from "./checkpoint-rows";
 import type { Database, Transaction } from "./database";
 import { lastGoodCheckpoint } from "./last-good-checkpoint";
+import { belongingTo } from "./lineage";
+import { lineageOf } from "./lineage-rows";
 import { lockRun } from "./row-locks";
 
 export interface RetiredCheckpoint {
@@ -36,21 +38,43 @@ async function runsOverTheirLimit(client: Transaction): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Kept: the newest `keep`, the best, the pinned, what an open segment starts from, what the run would go on from, and corrupt ones as evidence. */
+/**
+ * Kept: the newest `keep`, the best, the pinned, corrupt ones as evidence, and what is needed by this run and by those that descend from it:
+ * where an open segment starts, what a run would go on from, and where candidates of an undecided tournament began.
+ */
 async function markRetired(transaction: Transaction, runId: string): Promise<void> {
   const { specification } = await transaction.run.findUniqueOrThrow({ where: { id: runId }, select: { specification: true } });
   const { keep } = runSpecification.parse(specification).checkpoint;
-  const rows = await checkpointRows(transaction, runId);
+  const own = (await lineageOf(transaction, runId)).filter((segment) => segment.runId === runId);
+  const rows = await checkpointRows(transaction, belongingTo(own, runId));
   const present = rows.filter((row) => row.deletedAt === null && row.corruptAt === null);
-  const open = await transaction.segment.findMany({ where: { runId, status: { not: "ended" } }, select: { startCheckpointId: true } });
   const kept = new Set([
     ...present.slice(0, keep).map((row) => row.id),
     ...present.filter((row) => row.pinned).map((row) => row.id),
-    ...open.map((segment) => segment.startCheckpointId),
     bestCheckpointId(rows),
-    (await lastGoodCheckpoint(transaction, runId))?.id,
+    ...(await neededCheckpointIds(transaction, runId)),
   ]);
   const retired = present.filter((row) => !kept.has(row.id)).map((row) => row.id);
   await transaction.$executeRaw`
     UPDATE "Checkpoint" SET "deletedAt" = clock_timestamp() WHERE "id" = ANY (${retired}) AND NOT "pinned" AND "deletedAt" IS NULL`;
+}
+
+async function neededCheckpointIds(transaction: Transaction, runId: string): Promise<string[]> {
+  const starts = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Checkpoint" c JOIN "Segment" s ON s."startCheckpointId" = c."id" AND s."status" <> 'ended' WHERE c."runId" = ${runId}
+    UNION
+    SELECT t."checkpointId" FROM "Tournament" t JOIN "Checkpoint" c ON c."id" = t."checkpointId"
+    WHERE c."runId" = ${runId} AND t."status" = 'running'`;
+  const descending = await transaction.$queryRaw<{ runId: string }[]>`
+    WITH RECURSIVE descent("id", "runId") AS (
+      SELECT "id", "runId" FROM "Segment" WHERE "runId" = ${runId}
+      UNION
+      SELECT s."id", s."runId" FROM descent d JOIN "Checkpoint" c ON c."segmentId" = d."id" JOIN "Segment" s ON s."startCheckpointId" = c."id")
+    SELECT DISTINCT "runId" FROM descent`;
+  const needed = starts.map(({ id }) => id);
+  for (const { runId: descendant } of descending) {
+    const checkpoint = await lastGoodCheckpoint(transaction, descendant);
+    if (checkpoint !== null) needed.push(checkpoint.id);
+  }
+  return needed;
 }

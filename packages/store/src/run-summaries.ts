@@ -2,7 +2,7 @@
 import type { RunSummary } from "@trainyard/contracts";
 import type { Transaction } from "./database";
 import type { Prisma } from "./generated/client";
-import { effectivePath, effectiveUntilSteps } from "./lineage";
+import { effectivePath, effectiveUntilSteps, stretchesOf } from "./lineage";
 import { sparklineOf } from "./loss-outline";
 import { type SegmentRow, segmentRows } from "./segment-rows";
 
@@ -48,15 +48,15 @@ export async function summariseRuns(client: Transaction, where: Prisma.Sql, limi
     client,
     runs.map((run) => run.id),
   );
-  const paths = new Map(runs.map((run) => [run.id, effectivePath(segments.get(run.id) ?? [])]));
-  const validationLosses = await newestValidationLosses(client, [...paths.values()]);
+  const paths = new Map(runs.map((run) => [run.id, effectivePath(segments.get(run.id) ?? [], run.id)]));
+  const validationLosses = await newestValidationLosses(client, paths);
   const speeds = await speedsOf(
     client,
-    [...paths.values()].flatMap((path) => path.filter((segment) => segment.status === "running")),
+    [...paths.values()].flatMap((path) => path.slice(-1).filter((segment) => segment.status === "running")),
   );
   return runs.map((run) => {
     const rows = segments.get(run.id) ?? [];
-    return { segments: rows, summary: summarise(run, rows, paths.get(run.id) ?? [], validationLosses, speeds) };
+    return { segments: rows, summary: summarise(run, rows, paths.get(run.id) ?? [], validationLosses.get(run.id) ?? null, speeds) };
   });
 }
 
@@ -64,25 +64,26 @@ function summarise(
   run: RunRow,
   segments: readonly SegmentRow[],
   path: readonly SegmentRow[],
-  validationLosses: ReadonlyMap<string, number>,
+  validationLoss: number | null,
   speeds: ReadonlyMap<string, number>,
 ): RunSummary {
   const live = path.at(-1);
-  const until = effectiveUntilSteps(segments);
+  const until = effectiveUntilSteps(segments, run.id);
+  const own = segments.filter((segment) => segment.runId === run.id);
   const tokens = live?.lastTokens ?? 0;
   const tokensPerSecond = live === undefined ? null : (speeds.get(live.id) ?? null);
-  const best = segments.flatMap((segment) => segment.bestValidationLoss ?? []);
+  const best = own.flatMap((segment) => segment.bestValidationLoss ?? []);
   return {
     ...run,
     step: live?.lastStep ?? 0,
     tokens,
     trainLoss: live?.lastTrainLoss ?? null,
-    validationLoss: path.reduce<number | null>((newest, segment) => validationLosses.get(segment.id) ?? newest, null),
+    validationLoss,
     bestValidationLoss: best.length === 0 ? null : Math.min(...best),
     tokensPerSecond,
     secondsLeft: tokensPerSecond === null || tokensPerSecond <= 0 ? null : Math.max(0, run.totalTokens - tokens) / tokensPerSecond,
     node: live?.status === "running" ? live.node : null,
-    segmentCount: segments.length,
+    segmentCount: own.length,
     sparkline: sparklineOf(path.map(({ id, lossOutline }) => ({ outline: lossOutline, effectiveUntilStep: until.get(id) ?? null }))),
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
@@ -90,18 +91,22 @@ function summarise(
   };
 }
 
-/** Of each segment on the paths: its newest validation loss that is still effective there. */
-async function newestValidationLosses(client: Transaction, paths: readonly SegmentRow[][]): Promise<Map<string, number>> {
-  const reaches = paths.flatMap((path) =>
-    path.map(({ id, lastStep }, i) => ({ id, until: Math.min(lastStep, path[i + 1]?.startStep ?? lastStep) })),
-  );
-  const rows = await client.$queryRaw<{ id: string; validationLoss: number }[]>`
-    SELECT reach."id", e."validationLoss"
-    FROM UNNEST(${reaches.map((reach) => reach.id)}::text[], ${reaches.map((reach) => reach.until)}::int[]) AS reach("id", "until")
+/** Newest validation loss on each run's effective curve, by run. */
+async function newestValidationLosses(
+  client: Transaction,
+  paths: ReadonlyMap<string, readonly SegmentRow[]>,
+): Promise<Map<string, number>> {
+  const parts = [...paths].flatMap(([runId, path]) => stretchesOf(path).map((stretch) => ({ runId, ...stretch })));
+  const rows = await client.$queryRaw<{ runId: string; validationLoss: number }[]>`
+    SELECT DISTINCT ON (part."runId") part."runId", e."validationLoss"
+    FROM UNNEST(${parts.map(({ runId }) => runId)}::text[], ${parts.map(({ id }) => id)}::text[], ${parts.map(({ until }) => until)}::int[])
+      AS part("runId", "id", "until")
     CROSS JOIN LATERAL (
-      SELECT "validationLoss" FROM "Evaluation" WHERE "segmentId" = reach."id" AND "step" <= reach."until" AND "validationLoss" IS NOT NULL
-      ORDER BY "step" DESC LIMIT 1) e`;
-  return new Map(rows.map((row) => [row.id, row.validationLoss]));
+      SELECT "step", "validationLoss" FROM "Evaluation"
+      WHERE "segmentId" = part."id" AND "step" <= part."until" AND "validationLoss" IS NOT NULL
+      ORDER BY "step" DESC LIMIT 1) e
+    ORDER BY part."runId", e."step" DESC`;
+  return new Map(rows.map((row) => [row.runId, row.validationLoss]));
 }
 
 /** Median tokens per second of the newest steps of running segments. */

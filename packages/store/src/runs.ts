@@ -89,7 +89,7 @@ function getRun(database: Database, runId: string): Promise<RunDetail> {
     const [found] = await summariseRuns(client, Prisma.sql`r."id" = ${runId}`, 1);
     const live = await client.segment.findFirst({ where: { runId }, orderBy: { ordinal: "desc" }, select: { specification: true } });
     if (found === undefined || live === null) throw new NotFoundError("run", runId);
-    return { ...found.summary, specification: runSpecification.parse(live.specification), segments: toSegments(found.segments) };
+    return { ...found.summary, specification: runSpecification.parse(live.specification), segments: toSegments(found.segments, runId) };
   });
 }
 

@@ -30,8 +30,8 @@ export interface Ending {
   outcome: RunStatus;
   /** Shown with the run's status. */
   statusDetail?: string | null;
-  /** Go on from here whatever is waiting: a person's restart. */
-  restart?: { checkpoint: StartCheckpoint; specification: RunSpecification };
+  /** Go on from here whatever is waiting: somebody's restart or roll-back. Null: from the seed. */
+  restart?: { checkpoint: StartCheckpoint | null; specification: RunSpecification };
   incidentId?: string;
   author?: string;
 }

@@ -3,6 +3,7 @@ import type { Certificate, Segment, SegmentEndReason } from "@trainyard/contract
 import type { Transaction } from "./database";
 import { groupBy } from "./group-by";
 import { effectiveUntilSteps } from "./lineage";
+import { inOrderOfDescent, lineageOfRuns } from "./lineage-rows";
 import type { LossOutline } from "./loss-outline";
 
 export interface SegmentRow {
@@ -29,21 +30,22 @@ export interface SegmentRow {
   endedAt: Date | null;
 }
 
-/** All segments of the runs, by run, in order of their ordinals. */
+/** The lineages of the runs, by run, in order of descent. */
 export async function segmentRows(client: Transaction, runIds: readonly string[]): Promise<Map<string, SegmentRow[]>> {
-  const rows = await client.$queryRaw<SegmentRow[]>`
-    SELECT s."id", s."runId", s."ordinal", s."parentId", s."startCheckpointId", s."startStep", s."lastStep", s."lastTokens"::float8,
+  const rows = await client.$queryRaw<(SegmentRow & { ofRunId: string })[]>`
+    WITH ${lineageOfRuns(runIds)}
+    SELECT l."ofRunId", s."id", s."runId", s."ordinal", s."parentId", s."startCheckpointId", s."startStep", s."lastStep", s."lastTokens"::float8,
       s."lastTrainLoss", s."bestValidationLoss", s."lossOutline", n."name" AS "node", s."status"::text, s."endReason"::text, s."endDetail",
       (s."specification" #>> '{schedule,peakLearningRate}')::float8 AS "peakLearningRate", s."certificate", s."notBefore",
       s."queuedAt", s."startedAt", s."endedAt"
-    FROM "Segment" s LEFT JOIN "Node" n ON n."id" = s."nodeId"
-    WHERE s."runId" = ANY (${runIds}) ORDER BY s."runId", s."ordinal"`;
-  return groupBy(rows, (row) => row.runId);
+    FROM lineage l JOIN "Segment" s ON s."id" = l."id" LEFT JOIN "Node" n ON n."id" = s."nodeId" ORDER BY ${inOrderOfDescent}`;
+  const lineages = groupBy(rows, (row) => row.ofRunId);
+  return new Map([...lineages].map(([runId, lineage]) => [runId, lineage.map(({ ofRunId: _, ...row }) => row)]));
 }
 
-/** Segments of one run as the API shows them. */
-export function toSegments(rows: readonly SegmentRow[]): Segment[] {
-  const until = effectiveUntilSteps(rows);
+/** The lineage of one run as the API shows it. */
+export function toSegments(rows: readonly SegmentRow[], runId: string): Segment[] {
+  const until = effectiveUntilSteps(rows, runId);
   return rows.map(({ lastTokens, lastTrainLoss, bestValidationLoss, lossOutline, ...row }) => ({
     ...row,
     effectiveUntilStep: until.get(row.id) ?? null,

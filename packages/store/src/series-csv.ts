@@ -1,6 +1,7 @@
 /** A run's points as CSV, read in pages so that a long run never lies in memory at once. */
 import type { Database, Transaction } from "./database";
-import { effectiveUntilSteps, isEffective } from "./lineage";
+import { belongingTo, effectiveUntilSteps, isEffective } from "./lineage";
+import { lineageOf } from "./lineage-rows";
 import { requireRun } from "./runs";
 
 const columns = [
@@ -33,7 +34,7 @@ interface CsvRow {
   stepDurationMs: number;
 }
 
-/** By segment, then by step; `effective` is true for points of the effective curve. Rejects with NotFoundError at the first line. */
+/** By segment (its ordinal; of another run's, after that run's id), then by step; `effective` is true for points of the effective curve. Rejects with NotFoundError at the first line. */
 export async function* csvLines(
   database: Database,
   runId: string,
@@ -41,21 +42,20 @@ export async function* csvLines(
 ): AsyncGenerator<string> {
   const segments = await database.read(async (client) => {
     await requireRun(client, runId);
-    return client.segment.findMany({
-      where: { runId },
-      orderBy: { ordinal: "asc" },
-      select: { id: true, parentId: true, ordinal: true, startStep: true, lastStep: true },
-    });
+    return lineageOf(client, runId);
   });
-  const until = effectiveUntilSteps(segments);
+  const until = effectiveUntilSteps(segments, runId);
+  const belonging = new Map(belongingTo(segments, runId).map((stretch) => [stretch.id, stretch.until]));
   yield `${columns.join(",")}\n`;
-  for (const { id, ordinal } of segments) {
+  for (const { id, runId: ofRun, ordinal } of segments) {
+    const name = ofRun === runId ? String(ordinal) : `${ofRun}/${ordinal}`;
+    const lastStep = Math.min(toStep, belonging.get(id) ?? 0);
     let after = fromStep - 1;
     for (;;) {
-      const rows = await database.read((client) => readPage(client, id, after, toStep));
+      const rows = await database.read((client) => readPage(client, id, after, lastStep));
       const last = rows.at(-1);
       if (last === undefined) break;
-      yield rows.map((row) => toLine(ordinal, row, isEffective(row.step, until.get(id) ?? null))).join("");
+      yield rows.map((row) => toLine(name, row, isEffective(row.step, until.get(id) ?? null))).join("");
       after = last.step;
     }
   }
@@ -69,7 +69,7 @@ function readPage(client: Transaction, segmentId: string, after: number, toStep:
     WHERE p."segmentId" = ${segmentId} AND p."step" > ${after}::int AND p."step" <= ${toStep}::int ORDER BY p."step" LIMIT ${pageSize}`;
 }
 
-function toLine(ordinal: number, row: CsvRow, effective: boolean): string {
-  const values: Record<(typeof columns)[number], string | number | boolean | null> = { segment: ordinal, ...row, effective };
+function toLine(segment: string, row: CsvRow, effective: boolean): string {
+  const values: Record<(typeof columns)[number], string | number | boolean | null> = { segment, ...row, effective };
   return `${columns.map((column) => values[column] ?? "").join(",")}\n`;
 }

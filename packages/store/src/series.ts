@@ -3,6 +3,8 @@ import { type MetricName, type MetricsSnapshot, maxBucketsPerLine, type Series }
 import type { Database, Transaction } from "./database";
 import { Prisma } from "./generated/client";
 import { groupBy } from "./group-by";
+import { belongingTo, type Stretch } from "./lineage";
+import { lineageOf } from "./lineage-rows";
 import { requireRun } from "./runs";
 import { csvLines } from "./series-csv";
 
@@ -45,15 +47,11 @@ export function createSeriesStore(database: Database): SeriesStore {
       database.read(async (client) => {
         const { fromStep = 1, toStep = 2 ** 31 - 1, buckets = maxBucketsPerLine } = range;
         await requireRun(client, runId);
-        const segments = await client.segment.findMany({
-          where: { runId },
-          orderBy: { ordinal: "asc" },
-          select: { id: true, lastStep: true },
-        });
+        const segments = await lineageOf(client, runId);
         const from = Math.max(1, fromStep);
         const to = Math.min(toStep, Math.max(0, ...segments.map((segment) => segment.lastStep)));
         const stepsPerBucket = Math.max(1, Math.ceil((to - from + 1) / buckets));
-        const cut = { segmentIds: segments.map((segment) => segment.id), from, to, stepsPerBucket };
+        const cut = { stretches: belongingTo(segments, runId), from, to, stepsPerBucket };
         const [points, evaluations] = await Promise.all([pointSeries(client, cut), evaluationSeries(client, cut)]);
         return { runId, stepsPerBucket, series: [...points, ...evaluations] };
       }),
@@ -62,7 +60,7 @@ export function createSeriesStore(database: Database): SeriesStore {
 }
 
 interface Cut {
-  segmentIds: readonly string[];
+  stretches: readonly Stretch[];
   from: number;
   to: number;
   stepsPerBucket: number;
@@ -78,14 +76,16 @@ function evaluationSeries(client: Transaction, cut: Cut): Promise<Series[]> {
 }
 
 async function bucketSeries(client: Transaction, table: "MetricPoint" | "Evaluation", metric: MetricName, cut: Cut): Promise<Series[]> {
-  const { segmentIds, from, to, stepsPerBucket } = cut;
+  const { stretches, from, to, stepsPerBucket } = cut;
+  const segmentIds = stretches.map(({ id }) => id);
   const value = Prisma.raw(`"${metric}"`);
   const rows = await client.$queryRaw<BucketRow[]>`
     SELECT "segmentId", max("step") AS "step", max("tokens")::float8 AS "tokens", max("timeMs")::float8 AS "timeMs", avg(${value}) AS "mean",
       min(${value}) AS "min", (min(ARRAY[${value}, "step"]))[2]::int AS "minStep",
       max(${value}) AS "max", (-(max(ARRAY[${value}, -"step"]))[2])::int AS "maxStep"
-    FROM ${Prisma.raw(`"${table}"`)}
-    WHERE "segmentId" = ANY (${[...segmentIds]}) AND "step" BETWEEN ${from}::int AND ${to}::int AND ${value} IS NOT NULL
+    FROM UNNEST(${segmentIds}::text[], ${stretches.map(({ until }) => until)}::int[]) AS part("id", "until")
+    JOIN ${Prisma.raw(`"${table}"`)} ON "segmentId" = part."id" AND "step" <= part."until"
+    WHERE "step" BETWEEN ${from}::int AND ${to}::int AND ${value} IS NOT NULL
     GROUP BY "segmentId", ("step" - ${from}::int) / ${stepsPerBucket}::int ORDER BY 1, 2`;
   const bySegment = groupBy(rows, (row) => row.segmentId);
   return segmentIds.flatMap((segmentId) => {
