@@ -9,6 +9,7 @@ import { addReason } from "./reason-option";
 import { overridesOfAssignments, setOption } from "./run-options";
 import { showIntervention } from "./show-intervention";
 import { textTable } from "./text-table";
+import { valueText } from "./value-text";
 
 interface ChangeOptions {
   set: string[];
@@ -33,18 +34,13 @@ async function changeRun({ client }: Context, reference: string, { set, author, 
 }
 
 function describePreview({ changes, rebuilds, state, learningRate, totalSteps }: ChangePreview): string {
-  const fields = changes.map(({ field, from, to, rebuilds: builds }) => [field, shown(from), shown(to), builds ? "yes" : "no"]);
+  const fields = changes.map(({ field, from, to, rebuilds: builds }) => [field, valueText(from), valueText(to), builds ? "yes" : "no"]);
   const fates = state.map(({ tensor, fate, parameters, because }) => [tensor, fate, formatInteger(parameters), because]);
   return [
     textTable(["FIELD", "FROM", "TO", "REBUILDS"], fields),
     rebuilds ? "The graph is built again; parameters stay." : "Nothing is rebuilt.",
     fates.length === 0 ? "The optimizer has no state." : textTable(["STATE", "BECOMES", "TENSORS", "BECAUSE"], fates),
-    `Learning rate of the next update: ${shown(learningRate.from)} -> ${shown(learningRate.to)}`,
+    `Learning rate of the next update: ${valueText(learningRate.from)} -> ${valueText(learningRate.to)}`,
     `Updates until the end: ${formatInteger(totalSteps.from)} -> ${formatInteger(totalSteps.to)}`,
   ].join("\n\n");
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "number") return String(Number(value.toPrecision(6)));
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -3,6 +3,7 @@ import { type RunDetail, type RunSummary, runStatus } from "@trainyard/contracts
 import { type Command, Option } from "commander";
 import type { Act } from "./act";
 import { addAlarmsCommand } from "./alarms-command";
+import { addAnnotateCommand } from "./annotate-command";
 import { addChangeCommand } from "./change-command";
 import { defaultAuthor } from "./environment";
 import { exitCode } from "./exit-code";
@@ -11,6 +12,7 @@ import { formatInteger, formatLoss, formatPercent } from "./format";
 import type { Context, Outcome } from "./outcome";
 import { describeProgress } from "./progress-line";
 import { addReason } from "./reason-option";
+import { addRollBackCommand } from "./roll-back-command";
 import { addCreateOptions, type CreateOptions, numberArgument, overridesOf } from "./run-options";
 import { describeReport, reportRun } from "./run-report";
 import { showIntervention } from "./show-intervention";
@@ -86,6 +88,8 @@ export function addRunCommands(program: Command, act: Act): void {
     );
 
   addChangeCommand(runs, act);
+  addRollBackCommand(runs, act);
+  addAnnotateCommand(runs, act);
   addAlarmsCommand(runs, act);
 }
 

@@ -1,5 +1,6 @@
 /** Every address of the API. */
 import type { RouteName } from "@trainyard/contracts";
+import { answerHandlers } from "./answer-handlers";
 import { clusterHandlers } from "./cluster-handlers";
 import type { Endpoint } from "./endpoint";
 import { type Handlers, jsonEndpoint } from "./json-endpoint";
@@ -10,7 +11,7 @@ import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 
 /** The type demands a handler for each route of the contract. */
-const handlers: Handlers = { ...clusterHandlers, ...recoveryHandlers, ...runHandlers };
+const handlers: Handlers = { ...answerHandlers, ...clusterHandlers, ...recoveryHandlers, ...runHandlers };
 
 const named = <Name extends RouteName>(name: Name): Endpoint => jsonEndpoint(name, handlers[name]);
 

@@ -5,9 +5,6 @@ import type { Handlers } from "./json-endpoint";
 const notYet = () => Promise.reject(new TrainyardError("unavailable", "This is not built yet."));
 
 export const recoveryHandlers = {
-  planRollBack: notYet,
-  rollBackRun: notYet,
-  annotateRun: notYet,
   getConfiguration: notYet,
   inspectBatch: notYet,
   getBatch: notYet,

@@ -1,23 +1,11 @@
 /** Handlers of the routes about runs: reading, creating, steering. */
-import { type Intervention, type LiveEvent, TrainyardError } from "@trainyard/contracts";
+import { TrainyardError } from "@trainyard/contracts";
 import { changeRun, previewChange } from "./change-run";
 import { createRun } from "./create-run";
 import { deliver } from "./deliver";
+import { delivered, runChanges } from "./delivered-action";
 import type { Handlers } from "./json-endpoint";
-import type { Services } from "./services";
 import { withoutUndefined } from "./without-undefined";
-
-type ActionResult = Awaited<ReturnType<Services["store"]["actions"]["pause"]>>;
-
-const runChanges = (runId: string): LiveEvent[] => [
-  { type: "run-changed", runId, what: "run" },
-  { type: "run-changed", runId, what: "events" },
-];
-
-function delivered(services: Services, { intervention, wakeNodeId, queuedSegmentId }: ActionResult): Intervention {
-  deliver(services, { events: runChanges(intervention.runId), wakeNodeId, hasQueued: queuedSegmentId !== null });
-  return intervention;
-}
 
 export const runHandlers = {
   listRuns: async ({ query }, { store }) => ({ items: await store.runs.list(withoutUndefined(query)) }),
