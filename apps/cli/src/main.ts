@@ -9,6 +9,7 @@ import { addExportCommand } from "./export-command";
 import { addFieldCommand } from "./field-command";
 import { addGenerateCommand } from "./generate-command";
 import { addHealthCommand } from "./health-command";
+import { addIncidentCommands } from "./incident-commands";
 import { addNodeCommands } from "./node-commands";
 import { addParityCommand } from "./parity-command";
 import { addRecipeCommands } from "./recipe-commands";
@@ -31,6 +32,7 @@ function createProgram(signal: AbortSignal): Command {
   addRunCommands(program, act);
   addCheckpointCommands(program, act);
   addNodeCommands(program, act);
+  addIncidentCommands(program, act);
   addRecipeCommands(program, act);
   addFieldCommand(program, act);
   addHealthCommand(program, act);

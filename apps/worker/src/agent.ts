@@ -50,11 +50,11 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const stopping = new AbortController();
   const lifetime = AbortSignal.any([signal, stopping.signal]);
 
-  const store = createStore({ databaseUrl });
   const queue = createSegmentQueue({ redisUrl, onError });
   const publisher = createLivePublisher({ redisUrl, onError });
   const searches = createBatchSearches({ redisUrl, onError });
   const announcer = createAnnouncer(publisher, redisOutage);
+  const store = createStore({ databaseUrl, onIncidentChanged: announcer.announce });
   const sampler = await startTelemetrySampler({ home: paths.home, memoryLimitBytes });
   const rate = createTrainingRate(({ model }) => flopsPerToken(model));
   const membership = await joinCluster(

@@ -4,6 +4,7 @@ import { TrainyardError } from "@trainyard/contracts";
 import { isUnavailable, isWriteConflict } from "./database-failure";
 import { UnavailableError } from "./errors";
 import { type Prisma, PrismaClient } from "./generated/client";
+import { type IncidentChanged, incidentChangesIn } from "./incident-changes";
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -19,8 +20,10 @@ const attempts = 4;
 
 export class Database {
   readonly #client: PrismaClient;
+  readonly #onIncidentChanged: (change: IncidentChanged) => void;
 
-  constructor(databaseUrl: string, poolSize: number) {
+  constructor(databaseUrl: string, poolSize: number, onIncidentChanged: (change: IncidentChanged) => void) {
+    this.#onIncidentChanged = onIncidentChanged;
     const adapter = new PrismaPg(
       {
         connectionString: databaseUrl,
@@ -46,7 +49,14 @@ export class Database {
   async transaction<Result>(work: (transaction: Transaction) => Promise<Result>, timeoutMs = patienceMs): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#translated(() => this.#client.$transaction(work, { maxWait: patienceMs, timeout: timeoutMs }));
+        const { result, incidents } = await this.#translated(() =>
+          this.#client.$transaction(
+            async (transaction) => ({ result: await work(transaction), incidents: incidentChangesIn(transaction) }),
+            { maxWait: patienceMs, timeout: timeoutMs },
+          ),
+        );
+        for (const change of incidents) this.#onIncidentChanged(change);
+        return result;
       } catch (error) {
         if (attempt === attempts || !isWriteConflict(error)) throw error;
       }

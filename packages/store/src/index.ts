@@ -9,6 +9,7 @@ export type { DatasetStore } from "./datasets";
 export { FencedError, UnavailableError } from "./errors";
 export type { HangLimits } from "./hangs";
 export type { StoreHealth } from "./health";
+export type { IncidentChanged } from "./incident-changes";
 export type { IncidentStore } from "./incidents";
 export type { InterventionStore } from "./interventions";
 export type { LifecycleStore, OrderlyEnd } from "./lifecycle";

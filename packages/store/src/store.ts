@@ -5,6 +5,7 @@ import { type CoordinationStore, createCoordinationStore } from "./coordination"
 import { Database } from "./database";
 import { createDatasetStore, type DatasetStore } from "./datasets";
 import { checkHealth, type StoreHealth } from "./health";
+import type { IncidentChanged } from "./incident-changes";
 import { createIncidentStore, type IncidentStore } from "./incidents";
 import { createInterventionStore, type InterventionStore } from "./interventions";
 import { createLifecycleStore, type LifecycleStore } from "./lifecycle";
@@ -32,9 +33,16 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export interface StoreOptions {
+  readonly databaseUrl: string;
+  readonly poolSize?: number;
+  /** Called once the transaction that opened, answered or resolved an incident has committed. */
+  readonly onIncidentChanged?: (change: IncidentChanged) => void;
+}
+
 /** Connects at the first query. Every method rejects with a TrainyardError; `unavailable` while PostgreSQL does not answer. */
-export function createStore({ databaseUrl, poolSize = 5 }: { databaseUrl: string; poolSize?: number }): Store {
-  const database = new Database(databaseUrl, poolSize);
+export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () => undefined }: StoreOptions): Store {
+  const database = new Database(databaseUrl, poolSize, onIncidentChanged);
   return {
     runs: createRunStore(database),
     actions: createActionStore(database),

@@ -3,6 +3,7 @@ import type { RouteName } from "@trainyard/contracts";
 import { answerHandlers } from "./answer-handlers";
 import { clusterHandlers } from "./cluster-handlers";
 import type { Endpoint } from "./endpoint";
+import { incidentHandlers } from "./incident-handlers";
 import { type Handlers, jsonEndpoint } from "./json-endpoint";
 import { metricsCsvEndpoint } from "./metrics-csv-endpoint";
 import { openApiEndpoint } from "./openapi-endpoint";
@@ -11,7 +12,7 @@ import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 
 /** The type demands a handler for each route of the contract. */
-const handlers: Handlers = { ...answerHandlers, ...clusterHandlers, ...recoveryHandlers, ...runHandlers };
+const handlers: Handlers = { ...answerHandlers, ...clusterHandlers, ...incidentHandlers, ...recoveryHandlers, ...runHandlers };
 
 const named = <Name extends RouteName>(name: Name): Endpoint => jsonEndpoint(name, handlers[name]);
 

@@ -26,10 +26,11 @@ export interface Services {
 
 export function createServices({ databaseUrl, redisUrl, allowedHosts, checkResponses }: Environment): Services {
   const onError = (error: Error) => console.error(`redis: ${error.message}`);
+  const publisher = createLivePublisher({ redisUrl, onError });
   return {
-    store: createStore({ databaseUrl }),
+    store: createStore({ databaseUrl, onIncidentChanged: (change) => void publisher.publish(change).catch(onError) }),
     queue: createSegmentQueue({ redisUrl, onError }),
-    publisher: createLivePublisher({ redisUrl, onError }),
+    publisher,
     reader: createLiveReader({ redisUrl, onError }),
     searches: createBatchSearches({ redisUrl, onError }),
     version: packageJson.version,

@@ -71,6 +71,7 @@ async function keepHouse(options: CoordinatorOptions, mayCallLost: boolean, tick
     logger.warn({ segment: end.segmentId }, "A trainer hangs; its segment was ended.");
     announcer.announceEnd(end);
   }
+  await store.incidents.resolveDue();
   await deliver(options);
   if (ticks % retentionEveryTicks === 0) await removeRetiredCheckpoints(options);
   if (ticks % pruneEveryTicks === 0) await store.nodes.pruneTelemetry();
