@@ -1,6 +1,7 @@
 /** Public interface of the store. */
 export type { ActionInput, ActionResult } from "./action";
 export type { ActionStore } from "./actions";
+export type { CertificateStore, RestartToCertify } from "./certificates";
 export type { CheckpointStore, PinInput } from "./checkpoints";
 export type { Claim, ClaimedSegment } from "./claim";
 export type { CoordinationStore } from "./coordination";

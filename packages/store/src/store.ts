@@ -1,5 +1,6 @@
 /** The store: everything Trainyard remembers, grouped by concern, over one pool of connections. */
 import { type ActionStore, createActionStore } from "./actions";
+import { type CertificateStore, createCertificateStore } from "./certificates";
 import { type CheckpointStore, createCheckpointStore } from "./checkpoints";
 import { type CoordinationStore, createCoordinationStore } from "./coordination";
 import { Database } from "./database";
@@ -22,6 +23,7 @@ export interface Store {
   readonly recording: RecordingStore;
   readonly series: SeriesStore;
   readonly checkpoints: CheckpointStore;
+  readonly certificates: CertificateStore;
   readonly nodes: NodeStore;
   readonly interventions: InterventionStore;
   readonly incidents: IncidentStore;
@@ -50,6 +52,7 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     recording: createRecordingStore(database),
     series: createSeriesStore(database),
     checkpoints: createCheckpointStore(database),
+    certificates: createCertificateStore(database),
     nodes: createNodeStore(database),
     interventions: createInterventionStore(database),
     incidents: createIncidentStore(database),

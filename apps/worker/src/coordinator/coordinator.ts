@@ -10,6 +10,7 @@ import type { OutageLog } from "../outage-log";
 import { deliverOutbox, requeueOrphans } from "../outbox-delivery";
 import { startTicker, type Ticker } from "../ticker";
 import { isUnavailable } from "../until-available";
+import { settleCertificates } from "./certificates";
 import { createReachability } from "./reachability";
 
 const everyMs = 1_000;
@@ -18,6 +19,7 @@ const suspectAfterMs = lostAfterMs / 2;
 /** A segment queued for this long should have a job; younger ones are on their way through the outbox. */
 const orphanAfterMs = 3_000;
 const retentionEveryTicks = 5;
+const thoroughEveryTicks = 15;
 const pruneEveryTicks = 60;
 
 /**
@@ -71,6 +73,7 @@ async function keepHouse(options: CoordinatorOptions, mayCallLost: boolean, tick
     logger.warn({ segment: end.segmentId }, "A trainer hangs; its segment was ended.");
     announcer.announceEnd(end);
   }
+  await settleCertificates(store, announcer, ticks % thoroughEveryTicks === 0);
   await store.incidents.resolveDue();
   await deliver(options);
   if (ticks % retentionEveryTicks === 0) await removeRetiredCheckpoints(options);
