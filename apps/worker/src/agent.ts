@@ -10,6 +10,7 @@ import { createAnnouncer } from "./announcer";
 import { startBatchSearchDesk } from "./batch-search-desk";
 import { createClaiming } from "./claim-what-fits";
 import { startCoordinator } from "./coordinator/coordinator";
+import { openFaultSwitch } from "./faults/fault-switch";
 import { homePaths } from "./home-paths";
 import { registerLocalDatasets } from "./local-datasets";
 import { probeTrainingRate } from "./matmul-probe";
@@ -41,8 +42,10 @@ export interface Agent {
 
 /** Joins the cluster and works until `stop`. Waits for a Postgres that is not there yet, until `signal` aborts. */
 export async function startAgent(options: AgentOptions, signal: AbortSignal = new AbortController().signal): Promise<Agent> {
-  const { databaseUrl, redisUrl, threads, memoryLimitBytes, nodeName } = options;
+  const { threads, memoryLimitBytes, nodeName, faultFile } = options;
   const logger = options.logger.child({ node: nodeName });
+  const faults = faultFile === null ? null : await openFaultSwitch({ ...options, file: faultFile, logger });
+  const { databaseUrl, redisUrl } = faults ?? options;
   const paths = homePaths(options.home);
   const databaseOutage = createOutageLog(logger, "Postgres", "Training goes on; what it measures is kept in memory.");
   const redisOutage = createOutageLog(logger, "Redis", "Training goes on; live views wait and nothing new is delivered.");
@@ -68,6 +71,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
       logger,
       telemetry: sampler.latest,
       flopsPerSecond: rate.flopsPerSecond,
+      muted: () => faults?.heartbeatsLost() ?? false,
     },
     lifetime,
   );
@@ -87,7 +91,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     if (segment === null) return;
     announcer.announce({ type: "run-changed", runId: segment.runId, what: "run" });
     announcer.announce({ type: "node-changed", nodeId });
-    runner = startSegmentRunner({ segment, threads, store, announcer, paths, rate, databaseOutage, logger });
+    runner = startSegmentRunner({ segment, threads, store, announcer, paths, rate, databaseOutage, faults, logger });
     if (lifetime.aborted) runner.drain();
     try {
       const ended = await runner.done;
@@ -129,6 +133,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const wakeListener = createWakeListener({ redisUrl, nodeId, onWake, onError });
   const coordinator = startCoordinator({ store, queue, announcer, checkpoints: paths.checkpoints, databaseOutage, redisOutage, logger });
   membership.serve({ runner: () => runner, busy, onState: followState, onSuperseded });
+  faults?.serve(() => runner);
 
   const finishWork = async () => {
     const idle = async (limitMs: number) => {
@@ -157,6 +162,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
       sampler.stop();
       await membership.leave("stopped in order").catch((error: unknown) => databaseOutage.failed(error));
       await Promise.all([queue.close(), publisher.close(), searches.close(), store.close()]);
+      await faults?.stop();
     },
   };
 }

@@ -19,6 +19,8 @@ export interface MembershipOptions {
   readonly logger: Logger;
   readonly telemetry: () => NodeTelemetry;
   readonly flopsPerSecond: () => number | undefined;
+  /** A drill in which no heartbeat gets through. */
+  readonly muted: () => boolean;
 }
 
 /** What the node is doing, as the heartbeat has to know it. */
@@ -59,6 +61,7 @@ export async function joinCluster(options: MembershipOptions, signal: AbortSigna
   let wake: () => void = () => undefined;
 
   const beat = async (duty: Duty) => {
+    if (options.muted()) return;
     // Only what ran before the question was asked can be judged by its answer.
     const runner = duty.runner();
     const idle = !duty.busy();

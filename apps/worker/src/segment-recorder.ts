@@ -10,7 +10,7 @@ export interface SegmentRecorderOptions {
   readonly store: Store;
   readonly announcer: Announcer;
   readonly paths: HomePaths;
-  /** Whether a command answers an intervention of a person; the agent's own drain answers nobody. */
+  /** Whether a command answers an intervention; the agent's own drain and a drill's faults answer nobody. */
   readonly isIntervention: (commandId: string) => boolean;
 }
 

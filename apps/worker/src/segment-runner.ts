@@ -1,10 +1,11 @@
 /** Trains one claimed segment: supervises its trainer, records what it says, and records how it ended. */
 import { join } from "node:path";
-import type { FromTrainer, Intervention } from "@trainyard/contracts";
+import type { FromTrainer, Intervention, TrainerFault } from "@trainyard/contracts";
 import type { ClaimedSegment, SegmentEnded, SegmentWriter, Store } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
 import { commandOf } from "./command-of";
+import type { FaultSwitch } from "./faults/fault-switch";
 import type { HomePaths } from "./home-paths";
 import type { OutageLog } from "./outage-log";
 import { createProgressTracker } from "./run-progress";
@@ -26,6 +27,8 @@ export interface SegmentRunnerOptions {
   readonly paths: HomePaths;
   readonly rate: TrainingRate;
   readonly databaseOutage: OutageLog;
+  /** Null outside tests and drills. */
+  readonly faults: FaultSwitch | null;
   readonly logger: Logger;
 }
 
@@ -37,6 +40,10 @@ export interface SegmentRunner {
   drain(): void;
   /** Ends the trainer at once; the run goes back to the queue with its last checkpoint. */
   kill(): void;
+  /** For drills: has the trainer do something wrong. */
+  inject(commandId: string, fault: TrainerFault): void;
+  /** For drills: sends the trainer's process a signal. */
+  signal(signal: NodeJS.Signals): void;
   /** The segment belongs to this writer no more: the trainer is killed and nothing more is written. */
   lose(why: string): void;
   /** Resolves when the trainer is gone and its end is recorded (null: it was not, because the segment was lost). Never leaves a trainer behind. */
@@ -44,7 +51,7 @@ export interface SegmentRunner {
 }
 
 export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner {
-  const { segment, store, announcer, paths, rate, databaseOutage } = options;
+  const { segment, store, announcer, paths, rate, databaseOutage, faults } = options;
   const { runId } = segment;
   const logger = options.logger.child({ run: segment.runName, segment: segment.segmentId });
   const losing = new AbortController();
@@ -55,7 +62,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
 
   let { specification } = segment;
   let progress = createProgressTracker(specification);
-  const recorder = createSegmentRecorder({ segment, store, announcer, paths, isIntervention: (id) => id !== drainCommandId });
+  const recorder = createSegmentRecorder({ segment, store, announcer, paths, isIntervention: (id) => sent.has(id) });
   const writes = createWriteBehind({
     storePoints: recorder.storePoints,
     outage: databaseOutage,
@@ -95,8 +102,9 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
       resumeFrom: segment.startCheckpoint === null ? null : join(paths.checkpoints, segment.startCheckpoint.path),
       pretrainedFrom: paths.pretrainedDirectory(specification.initialisation.pretrained),
       threads: options.threads,
+      ...(faults === null ? {} : { faults: faults.takeForStart() }),
     },
-    onMessage,
+    faults === null ? onMessage : (message) => onMessage(faults.stamped(message)),
   );
   logger.info({ trainerPid: trainer.pid, startStep: segment.startStep }, "Training.");
 
@@ -157,6 +165,8 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
       killed = true;
       trainer.kill();
     },
+    inject: (commandId, fault) => trainer.command({ type: "command", commandId, kind: "fault", fault }),
+    signal: trainer.signal,
     lose,
     done: finish(),
   };

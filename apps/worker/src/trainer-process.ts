@@ -23,6 +23,7 @@ export interface TrainerProcess {
   release(): void;
   /** Ends it at once, whatever it is doing. */
   kill(): void;
+  signal(signal: NodeJS.Signals): void;
   /** Resolves once it is gone and every message it sent was handed over; never rejects. */
   readonly exited: Promise<TrainerExit>;
 }
@@ -68,6 +69,7 @@ export function startTrainer(start: TrainerStart, onMessage: (message: FromTrain
     hold: () => void child.kill("SIGSTOP"),
     release: () => void child.kill("SIGCONT"),
     kill: () => void child.kill("SIGKILL"),
+    signal: (signal) => void child.kill(signal),
     exited,
   };
 }

@@ -34,6 +34,7 @@ const environment = z.object({
     .min(1, "must be at least 1")
     .max(64, "must be at most 64")
     .default(1),
+  TRAINYARD_FAULTS: z.string().min(1, "must name a file").optional(),
 });
 
 export interface WorkerSettings {
@@ -46,11 +47,14 @@ export interface WorkerSettings {
   readonly threads: number;
   /** Memory a trainer may take here at most; null: all there is. */
   readonly memoryLimitBytes: number | null;
+  /** The fault switch's file; null: there is no switch. */
+  readonly faultFile: string | null;
 }
 
 /**
  * Settings from the variables DATABASE_URL, REDIS_URL, TRAINYARD_HOME, TRAINYARD_NODE (default: host name), TRAINYARD_THREADS (default: this
- * machine's cores shared between the TRAINYARD_WORKERS nodes on it), TRAINYARD_MEMORY_GIB (default: all its memory). Throws InvalidError whose fields are variable names.
+ * machine's cores shared between the TRAINYARD_WORKERS nodes on it), TRAINYARD_MEMORY_GIB (default: all its memory), TRAINYARD_FAULTS (default: no
+ * fault switch). Throws InvalidError whose fields are variable names.
  */
 export function workerSettings(variables: Readonly<Record<string, string | undefined>>): WorkerSettings {
   const parsed = parseOrThrow(environment, variables);
@@ -61,6 +65,7 @@ export function workerSettings(variables: Readonly<Record<string, string | undef
     nodeName: parsed.TRAINYARD_NODE,
     threads: parsed.TRAINYARD_THREADS ?? defaultThreads(availableParallelism(), parsed.TRAINYARD_WORKERS),
     memoryLimitBytes: parsed.TRAINYARD_MEMORY_GIB === undefined ? null : parsed.TRAINYARD_MEMORY_GIB * 2 ** 30,
+    faultFile: parsed.TRAINYARD_FAULTS ?? null,
   };
 }
 

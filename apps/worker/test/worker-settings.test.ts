@@ -23,6 +23,7 @@ test("takes what is given and names the node after the machine otherwise", () =>
     nodeName: "node-1",
     threads: 3,
     memoryLimitBytes: null,
+    faultFile: null,
   });
   expect(workerSettings(complete).nodeName).toMatch(/^[A-Za-z0-9]/);
   expect(workerSettings({ ...complete, TRAINYARD_MEMORY_GIB: "1.5" }).memoryLimitBytes).toBe(1.5 * 2 ** 30);
