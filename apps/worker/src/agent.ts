@@ -23,6 +23,8 @@ import type { WorkerSettings } from "./worker-settings";
 
 /** Time a stopping agent gives its trainer to reach a step boundary and write its checkpoint. */
 const drainLimitMs = 20_000;
+/** Time after which a segment that was left to other nodes is offered again. */
+const offerAgainAfterMs = 250;
 /** Time to record the end of a trainer that was killed. */
 const recordLimitMs = 3_000;
 
@@ -86,7 +88,14 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const busy = () => work !== null;
   const desk = startBatchSearchDesk({ searches, nodeId, threads, memoryLimitBytes, busy, onError, logger });
 
+  /** Once this job is done with, so that the queue takes the same id again; should that fail, the coordinator finds the segment without a job. */
+  const leaveToOthers = (segmentId: string) => {
+    logger.info({ segment: segmentId }, "Its run failed here just now: another node comes first.");
+    setTimeout(() => void queue.enqueue(segmentId).catch(onError), offerAgainAfterMs);
+  };
+
   const train = async ({ segmentId }: SegmentJob) => {
+    if (await store.lifecycle.prefersAnotherNode({ segmentId, nodeId })) return leaveToOthers(segmentId);
     const segment = await claim({ segmentId, nodeId, incarnation: membership.incarnation() });
     if (segment === null) return;
     announcer.announce({ type: "run-changed", runId: segment.runId, what: "run" });

@@ -1,23 +1,28 @@
 /** Trains one claimed segment: supervises its trainer, records what it says, and records how it ended. */
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FromTrainer, Intervention, TrainerFault } from "@trainyard/contracts";
-import type { ClaimedSegment, SegmentEnded, SegmentWriter, Store } from "@trainyard/store";
+import type { ClaimedSegment, HangReport, SegmentEnded, SegmentWriter, Store } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
 import { commandOf } from "./command-of";
 import type { FaultSwitch } from "./faults/fault-switch";
 import type { HomePaths } from "./home-paths";
 import type { OutageLog } from "./outage-log";
+import { processState } from "./process-state";
 import { createProgressTracker } from "./run-progress";
 import { type LastWords, type SegmentEnd, segmentEnd } from "./segment-end";
 import { createSegmentRecorder } from "./segment-recorder";
-import { startTrainer } from "./trainer-process";
+import { startTrainer, type TrainerExit } from "./trainer-process";
+import { checkEveryMs, type Silence, TrainerSilence } from "./trainer-silence";
 import type { TrainingRate } from "./training-rate";
 import { untilAvailable } from "./until-available";
 import { createWriteBehind } from "./write-behind";
 
 const progressEveryMs = 1_000;
 const drainCommandId = "agent-drain";
+/** A process that is stuck in the kernel dies when it comes out of it; that it hung is recorded before. */
+const deathWithinMs = 1_000;
 
 export interface SegmentRunnerOptions {
   readonly segment: ClaimedSegment;
@@ -57,6 +62,11 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
   const losing = new AbortController();
   const sent = new Set<string>();
   const lastWords: { -readonly [K in keyof LastWords]: LastWords[K] } = { ended: null, failed: null };
+  const silence = new TrainerSilence(performance.now());
+  let onHang: (hang: HangReport) => void = () => undefined;
+  const hung = new Promise<HangReport>((resolve) => {
+    onHang = resolve;
+  });
   let killed = false;
   let refused: unknown = null;
 
@@ -68,9 +78,10 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
     outage: databaseOutage,
     onFull: () => {
       logger.warn("Too many points wait for the database: the trainer is held until some are stored.");
+      silence.hold();
       trainer.hold();
     },
-    onRoom: () => trainer.release(),
+    onRoom: () => release(),
     onRefused: (error) => {
       if (isFenced(error)) return lose("the database refuses its writes");
       refused = error;
@@ -81,6 +92,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
 
   const onMessage = (message: FromTrainer) => {
     if (losing.signal.aborted) return;
+    silence.heard(message, performance.now());
     if (message.type === "step") progress.add(message.point);
     if (message.type === "changed") {
       specification = message.specification;
@@ -108,6 +120,26 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
   );
   logger.info({ trainerPid: trainer.pid, startStep: segment.startStep }, "Training.");
 
+  const release = () => {
+    silence.release(performance.now());
+    trainer.release();
+  };
+
+  const watch = setInterval(() => {
+    const tooLong = silence.tooLong(performance.now());
+    if (tooLong === null) return;
+    clearInterval(watch);
+    endHang(tooLong);
+  }, checkEveryMs);
+
+  const endHang = ({ silentMs, limitMs, activity, ...heard }: Silence) => {
+    const trainerPid = trainer.pid ?? null;
+    const state = trainerPid === null ? null : processState(trainerPid);
+    logger.warn({ silentMs, limitMs, activity, processState: state }, "The trainer is silent for too long and is killed.");
+    trainer.kill();
+    onHang({ silentMs, limitMs, activity, processState: state, evidence: { ...heard, trainerPid, stderrTail: trainer.stderrTail() } });
+  };
+
   const lose = (why: string) => {
     if (losing.signal.aborted) return;
     logger.warn(`The segment is lost, its trainer is killed: ${why}.`);
@@ -125,24 +157,38 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
 
   const finish = async (): Promise<SegmentEnded | null> => {
     const timer = setInterval(announceProgress, progressEveryMs);
-    const exit = await trainer.exited;
+    const exit = await Promise.race([hung, trainer.exited]);
+    if ("silentMs" in exit) await Promise.race([trainer.exited, sleep(deathWithinMs)]);
     clearInterval(timer);
+    clearInterval(watch);
     announceProgress();
     await writes.settled();
-    if (losing.signal.aborted) return null;
-    const end = refused !== null ? endOfRefusal(refused) : killed && lastWords.ended === null ? endOfKill : segmentEnd(lastWords, exit);
+    const end = losing.signal.aborted ? null : endOf(exit);
     logger.info({ end }, "The trainer is gone.");
-    return recordEnd(end);
+    const ended = end === null ? null : await recordEnd(end);
+    await trainer.exited; // this node is free when its memory is
+    return ended;
+  };
+
+  const endOf = (exit: TrainerExit | HangReport): SegmentEnd => {
+    if (refused !== null) return endOfRefusal(refused);
+    return killed && lastWords.ended === null ? endOfKill : segmentEnd(lastWords, exit);
+  };
+
+  const recordOnce = (end: SegmentEnd): Promise<SegmentEnded> => {
+    const { lifecycle } = store;
+    switch (end.kind) {
+      case "ended":
+        return lifecycle.endSegment(segment, { reason: end.reason, detail: end.detail });
+      case "hung":
+        return lifecycle.hangSegment(segment, end.report);
+      case "crashed":
+        return lifecycle.crashSegment(segment, { code: end.code, message: end.message, evidence: end.evidence });
+    }
   };
 
   const recordEnd = (end: SegmentEnd): Promise<SegmentEnded | null> =>
-    untilAvailable(
-      () =>
-        end.kind === "ended"
-          ? store.lifecycle.endSegment(segment, { reason: end.reason, detail: end.detail })
-          : store.lifecycle.crashSegment(segment, { code: end.code, message: end.message, evidence: end.evidence }),
-      { outage: databaseOutage, signal: losing.signal },
-    ).catch((error: unknown) => {
+    untilAvailable(() => recordOnce(end), { outage: databaseOutage, signal: losing.signal }).catch((error: unknown) => {
       if (losing.signal.aborted || isFenced(error)) return null; // somebody else ended it meanwhile, and recorded why
       throw error;
     });
@@ -158,7 +204,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
       }
     },
     drain() {
-      trainer.release(); // a held trainer would never reach its next step
+      release(); // a held trainer would never reach its next step
       trainer.command({ type: "command", commandId: drainCommandId, kind: "drain" });
     },
     kill() {

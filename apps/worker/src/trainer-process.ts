@@ -24,6 +24,8 @@ export interface TrainerProcess {
   /** Ends it at once, whatever it is doing. */
   kill(): void;
   signal(signal: NodeJS.Signals): void;
+  /** End of what it wrote to its error stream so far. */
+  stderrTail(): string;
   /** Resolves once it is gone and every message it sent was handed over; never rejects. */
   readonly exited: Promise<TrainerExit>;
 }
@@ -70,6 +72,7 @@ export function startTrainer(start: TrainerStart, onMessage: (message: FromTrain
     release: () => void child.kill("SIGCONT"),
     kill: () => void child.kill("SIGKILL"),
     signal: (signal) => void child.kill(signal),
+    stderrTail: () => stderrTail.trim(),
     exited,
   };
 }

@@ -81,7 +81,7 @@ async function comparedSegments(client: Transaction, runId: string): Promise<Com
     client.segment.findMany({
       where: { runId },
       orderBy: { ordinal: "asc" },
-      select: { id: true, parentId: true, ordinal: true, startStep: true, lastStep: true, specification: true },
+      select: { id: true, runId: true, parentId: true, ordinal: true, startStep: true, lastStep: true, specification: true },
     }),
     client.intervention.findMany({
       where: { runId, kind: "change", status: "applied" },

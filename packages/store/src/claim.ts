@@ -32,7 +32,7 @@ type ClaimRow = Omit<ClaimedSegment, "specification" | "startCheckpoint"> & {
 };
 
 /**
- * One statement decides: the node must be healthy, this incarnation and idle, the run queued and the segment queued; then it gets the next
+ * One statement decides: the node must be healthy, this incarnation and idle, the run queued, the segment queued and its wait over; then it gets the next
  * fencing token. Concurrent claims wait for the first at the node's or the run's row and then find it changed.
  */
 export async function claimSegment(
@@ -49,6 +49,7 @@ export async function claimSegment(
         UPDATE "Run" r SET "status" = 'running', "statusDetail" = NULL, "startedAt" = COALESCE(r."startedAt", clock_timestamp())
         FROM "Segment" s, node
         WHERE s."id" = ${segmentId} AND s."status" = 'queued' AND r."id" = s."runId" AND r."status" = 'queued'
+          AND (s."notBefore" IS NULL OR s."notBefore" <= clock_timestamp())
           AND NOT EXISTS (SELECT 1 FROM "Segment" busy WHERE busy."nodeId" = node."id" AND busy."status" = 'running')
         RETURNING r."id", r."name"),
       claimed AS (

@@ -3,8 +3,9 @@ import type { Intervention, SegmentEndReason } from "@trainyard/contracts";
 import { type Claim, type ClaimedSegment, claimSegment } from "./claim";
 import { type CrashReport, crashSegment } from "./crashes";
 import type { Database } from "./database";
-import { endHungSegments, type HangLimits } from "./hangs";
+import { type HangReport, hangSegment } from "./hangs";
 import { openIncident } from "./incidents";
+import { prefersAnotherNode } from "./node-preference";
 import { lockOwned, type SegmentWriter } from "./row-locks";
 import { addRunEvent } from "./run-events";
 import { endSegment, type SegmentEnded } from "./segment-ending";
@@ -13,8 +14,10 @@ import { type ChangeInForce, recordChange } from "./specification-changes";
 export type OrderlyEnd = Extract<SegmentEndReason, "finished" | "paused" | "stopped" | "drained" | "diverged">;
 
 export interface LifecycleStore {
-  /** Compare-and-set; null: another has it, it is no longer queued, the node may not work (not healthy, another incarnation, busy), or refuses. */
+  /** Compare-and-set; null: another has it, it is no longer queued or may not start yet, the node may not work (not healthy, another incarnation, busy), or refuses. */
   claimSegment(claim: Claim): Promise<ClaimedSegment | null>;
+  /** Whether the node should leave a queued segment to another one, because its run just failed here. */
+  prefersAnotherNode(input: { segmentId: string; nodeId: string }): Promise<boolean>;
   /** The trainer has built its graph and loaded its state. */
   segmentReady(writer: SegmentWriter, ready: { buildDurationMs: number }): Promise<void>;
   /** The trainer works by a changed specification; to be called once the points up to the change are stored. Done twice, the first stays. */
@@ -23,9 +26,9 @@ export interface LifecycleStore {
   endSegment(writer: SegmentWriter, end: { reason: OrderlyEnd; detail?: string | null }): Promise<SegmentEnded>;
   /** The trainer failed or died: incident, and another try from the last good checkpoint where one can help. */
   crashSegment(writer: SegmentWriter, crash: CrashReport): Promise<SegmentEnded>;
-  /** Ends running segments that make no steps though their nodes are alive, and queues them again. */
-  endHungSegments(limits: HangLimits): Promise<SegmentEnded[]>;
-  /** Oldest first. */
+  /** The trainer gave no sign of life for too long and was killed: incident, and another try. */
+  hangSegment(writer: SegmentWriter, hang: HangReport): Promise<SegmentEnded>;
+  /** That have been free to start for so long; oldest first. */
   queuedSegmentIds(input: { olderThanMs: number }): Promise<string[]>;
 }
 
@@ -34,6 +37,7 @@ const outcomes = { finished: "finished", paused: "paused", stopped: "stopped", d
 export function createLifecycleStore(database: Database): LifecycleStore {
   return {
     claimSegment: (claim) => database.transaction((transaction) => claimSegment(transaction, claim)),
+    prefersAnotherNode: (input) => database.read((client) => prefersAnotherNode(client, input)),
     segmentReady: (writer, { buildDurationMs }) =>
       database.transaction(async (transaction) => {
         const { run, segment } = await lockOwned(transaction, writer);
@@ -65,11 +69,12 @@ export function createLifecycleStore(database: Database): LifecycleStore {
         });
       }),
     crashSegment: (writer, crash) => database.transaction((transaction) => crashSegment(transaction, writer, crash)),
-    endHungSegments: (limits) => endHungSegments(database, limits),
+    hangSegment: (writer, hang) => database.transaction((transaction) => hangSegment(transaction, writer, hang)),
     queuedSegmentIds: ({ olderThanMs }) =>
       database.read(async (client) => {
         const rows = await client.$queryRaw<{ id: string }[]>`
-          SELECT "id" FROM "Segment" WHERE "status" = 'queued' AND "queuedAt" <= clock_timestamp() - ${olderThanMs} * interval '1 millisecond'
+          SELECT "id" FROM "Segment" WHERE "status" = 'queued'
+            AND GREATEST("queuedAt", "notBefore") <= clock_timestamp() - ${olderThanMs} * interval '1 millisecond'
           ORDER BY "queuedAt"`;
         return rows.map((row) => row.id);
       }),

@@ -6,6 +6,7 @@ import { toIntervention } from "./interventions";
 import { toJson } from "./json-column";
 import { newId } from "./new-id";
 import { changeNodeState } from "./node-state";
+import { nextTry } from "./retries";
 import { lockLiveSegment, lockRun, type SegmentWriter } from "./row-locks";
 import { endSegment, type SegmentEnded } from "./segment-ending";
 
@@ -208,19 +209,8 @@ async function endRunning(
     if (segment.id !== id || segment.status !== "running") continue; // ended between the look and the lock
     const subject = { runId, segmentId: id, nodeId, step: segment.lastStep };
     const incidentId = await openIncident(transaction, { ...subject, ...incident, kind: "node-lost" });
-    ended.push(
-      await endSegment(
-        transaction,
-        { run, segment },
-        {
-          reason: "node-lost",
-          detail: incident.summary,
-          outcome: "queued",
-          statusDetail: incident.summary,
-          incidentId,
-        },
-      ),
-    );
+    const next = await nextTry(transaction, { runId, message: incident.summary });
+    ended.push(await endSegment(transaction, { run, segment }, { reason: "node-lost", detail: incident.summary, incidentId, ...next }));
   }
   return ended;
 }

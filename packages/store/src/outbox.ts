@@ -2,7 +2,7 @@
 import type { Database } from "./database";
 
 export interface OutboxStore {
-  /** Oldest first, at most `limit` (100 when left out); rows of segments that wait no longer are dropped. */
+  /** Oldest first, at most `limit` (100 when left out), of segments that may start; rows of segments that wait no longer are dropped. */
   pending(limit?: number): Promise<{ id: number; segmentId: string }[]>;
   /** To be called once they are on the queue. A process that dies before has them delivered again, which the job id makes harmless. */
   delivered(ids: readonly number[]): Promise<void>;
@@ -14,8 +14,9 @@ export function createOutboxStore(database: Database): OutboxStore {
       database.read(async (client) => {
         await client.$executeRaw`
           DELETE FROM "Outbox" o USING "Segment" s WHERE s."id" = o."segmentId" AND s."status" <> 'queued'`;
-        const rows = await client.outbox.findMany({ orderBy: { id: "asc" }, take: limit });
-        return rows.map(({ id, segmentId }) => ({ id: Number(id), segmentId }));
+        return client.$queryRaw<{ id: number; segmentId: string }[]>`
+          SELECT o."id"::float8, o."segmentId" FROM "Outbox" o JOIN "Segment" s ON s."id" = o."segmentId"
+          WHERE s."notBefore" IS NULL OR s."notBefore" <= clock_timestamp() ORDER BY o."id" LIMIT ${limit}`;
       }),
     delivered: (ids) =>
       database.read(async (client) => {

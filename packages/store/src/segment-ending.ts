@@ -30,6 +30,8 @@ export interface Ending {
   outcome: RunStatus;
   /** Shown with the run's status. */
   statusDetail?: string | null;
+  /** What goes on waits so long; left out: it does not. */
+  delayMs?: number;
   /** Go on from here whatever is waiting: somebody's restart or roll-back. Null: from the seed. */
   restart?: { checkpoint: StartCheckpoint | null; specification: RunSpecification };
   incidentId?: string;
@@ -57,7 +59,7 @@ export async function endSegment(transaction: Transaction, { run, segment }: Lin
     message: `Segment ${segment.ordinal} ended at step ${segment.lastStep}: ${reason}${detail === null ? "" : ` (${detail})`}.`,
     ...(author === undefined ? {} : { author }),
   });
-  const queuedSegmentId = outcome === "queued" ? await queueNext(transaction, { run, segment }, restart) : null;
+  const queuedSegmentId = outcome === "queued" ? await queueNext(transaction, { run, segment }, ending) : null;
   await settleInterventions(transaction, open, {
     outcome,
     step: segment.lastStep,
@@ -78,8 +80,8 @@ export async function endSegment(transaction: Transaction, { run, segment }: Lin
   };
 }
 
-async function queueNext(transaction: Transaction, { run, segment }: LineageHead, restart: Ending["restart"]): Promise<string> {
+async function queueNext(transaction: Transaction, { run, segment }: LineageHead, { restart, delayMs = 0 }: Ending): Promise<string> {
   const checkpoint = restart === undefined ? await lastGoodCheckpoint(transaction, run.id) : restart.checkpoint;
   const specification = restart?.specification ?? (await specificationOf(transaction, segment.id));
-  return queueSegment(transaction, { runId: run.id, checkpoint, specification });
+  return queueSegment(transaction, { runId: run.id, checkpoint, specification, delayMs });
 }

@@ -4,10 +4,19 @@ import type { Transaction } from "./database";
 import type { StartCheckpoint } from "./last-good-checkpoint";
 import { newId } from "./new-id";
 
-/** The run must be locked (or new) and without an open segment. `checkpoint` null: initialised from the seed. Answers the segment's id. */
+interface NewSegment {
+  runId: string;
+  /** Null: initialised from the seed. */
+  checkpoint: StartCheckpoint | null;
+  specification: RunSpecification;
+  /** No node may claim it sooner. */
+  delayMs?: number;
+}
+
+/** The run must be locked (or new) and without an open segment. Answers the segment's id. */
 export async function queueSegment(
   transaction: Transaction,
-  { runId, checkpoint, specification }: { runId: string; checkpoint: StartCheckpoint | null; specification: RunSpecification },
+  { runId, checkpoint, specification, delayMs = 0 }: NewSegment,
 ): Promise<string> {
   const { segmentCount } = await transaction.run.update({
     where: { id: runId },
@@ -36,6 +45,9 @@ export async function queueSegment(
       status: "queued",
     },
   });
+  if (delayMs > 0)
+    await transaction.$executeRaw`
+      UPDATE "Segment" SET "notBefore" = clock_timestamp() + ${delayMs} * interval '1 millisecond' WHERE "id" = ${id}`;
   await transaction.outbox.create({ data: { segmentId: id } });
   return id;
 }

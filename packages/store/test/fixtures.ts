@@ -3,11 +3,13 @@ import { randomBytes } from "node:crypto";
 import {
   type Dataset,
   type NodeTelemetry,
+  type RecoveryRules,
   type RunDetail,
   type RunSpecification,
   runSpecification,
   type StepPoint,
 } from "@trainyard/contracts";
+import pg from "pg";
 import { type ClaimedSegment, createStore, type SegmentWriter, type Store } from "../src/index";
 import { createTestDatabase } from "../src/testing";
 
@@ -86,6 +88,20 @@ export async function claimLive(store: Store, runId: string, node: TestNode): Pr
   const claimed = segment === undefined ? null : await store.lifecycle.claimSegment({ segmentId: segment.id, ...node });
   if (claimed === null) throw new Error(`The live segment of run ${runId} could not be claimed.`);
   return claimed;
+}
+
+/** As an operator sets them; what is left out has its default. */
+export async function setRules(databaseUrl: string, rules: Partial<RecoveryRules>): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `INSERT INTO "Setting" ("name", "value", "author") VALUES ('rules', $1, 'ada') ON CONFLICT ("name") DO UPDATE SET "value" = $1`,
+      [JSON.stringify(rules)],
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 /** Points of steps `from` to `to`, whose loss falls as 4 - step / 100. */

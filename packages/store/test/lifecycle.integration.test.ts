@@ -1,13 +1,15 @@
 /** Segments are claimed once, written by their owner only, and gone on with exactly once, whoever races. */
 import type { RunSpecification } from "@trainyard/contracts";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { FencedError, failuresInARow, type Store } from "../src/index";
+import { FencedError, type SegmentWriter, type Store } from "../src/index";
 import {
   claimLive,
   createRun,
   openTestStore,
   pointsOf,
   registerNode,
+  setRules,
+  type TestNode,
   type TestStore,
   telemetry,
   trainTo,
@@ -24,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const manyClaimers = 20;
+const hang = { silentMs: 11_500, limitMs: 10_000, activity: "training", processState: "stopped", evidence: { trainerPid: 42 } };
 
 describe("claiming", () => {
   it("gives a segment that was delivered to many nodes to one of them", async () => {
@@ -100,6 +103,7 @@ describe("fencing", () => {
       () => store.lifecycle.segmentReady(writer, { buildDurationMs: 1 }),
       () => store.lifecycle.endSegment(writer, { reason: "finished" }),
       () => store.lifecycle.crashSegment(writer, { code: "x", message: "x" }),
+      () => store.lifecycle.hangSegment(writer, hang),
     ];
     for (const write of writes) await expect(write()).rejects.toBeInstanceOf(FencedError);
     const after = await store.runs.get(run.id);
@@ -194,17 +198,66 @@ describe("a lost node", () => {
 
 describe("a failing trainer", () => {
   it("is tried again from the last checkpoint, and given up after failures in a row without a new one", async () => {
+    await setRules(test.databaseUrl, { restartBackOffMs: [0], attemptsWithoutProgress: 4 });
     const run = await createRun(store);
     const node = await registerNode(store);
     await trainTo(store, await claimLive(store, run.id, node), 20);
-    for (let failure = 1; failure <= failuresInARow; failure++) {
-      const writer = failure === 1 ? await runningWriter(run.id, node) : await claimLive(store, run.id, node);
-      const ended = await store.lifecycle.crashSegment(writer, { code: "SIGKILL", message: "killed" });
-      expect(ended.runStatus).toBe(failure < failuresInARow ? "queued" : "failed");
+    const failures = [
+      (writer: SegmentWriter) => store.lifecycle.crashSegment(writer, { code: "SIGKILL", message: "killed" }),
+      (writer: SegmentWriter) => store.lifecycle.hangSegment(writer, hang),
+      (writer: SegmentWriter) => store.lifecycle.crashSegment(writer, { code: "disk-full", message: "The disk is full." }),
+      async () => (await store.nodes.sweep({ suspectAfterMs: 0, lostAfterMs: 0 })).lost.flatMap(({ ended }) => ended)[0],
+    ];
+    await registerNode(store); // so that a full disk is another's
+    for (const [index, fail] of failures.entries()) {
+      const ended = await fail(index === 0 ? await runningWriter(run.id, node) : await claimLive(store, run.id, node));
+      expect(ended?.runStatus).toBe(index < failures.length - 1 ? "queued" : "failed");
     }
     const after = await store.runs.get(run.id);
-    expect(after.statusDetail).toContain("3 times");
-    expect(after.segments.map((segment) => segment.startStep)).toEqual([0, 20, 20]);
+    expect(after.statusDetail).toContain("4 times");
+    expect(after.segments.map((segment) => segment.startStep)).toEqual([0, 20, 20, 20]);
+    const incidents = await store.incidents.list({ runId: run.id });
+    expect(incidents.map(({ kind }) => kind)).toEqual(["node-lost", "disk-full", "hang", "crash"]);
+    expect(incidents.find(({ kind }) => kind === "hang")).toMatchObject({
+      step: 20,
+      summary: "The trainer was silent for 11.5 s while training (limit 10.0 s); its process was stopped.",
+      evidence: { lastStep: 20, silentMs: 11_500, limitMs: 10_000, trainerPid: 42 },
+    });
+  });
+
+  it("waits longer after each failure: nobody may claim it sooner, and it is not delivered", async () => {
+    await setRules(test.databaseUrl, { restartBackOffMs: [0, 3_600_000], attemptsWithoutProgress: 3 });
+    const run = await createRun(store);
+    const node = await registerNode(store);
+    const crash = { code: "SIGKILL", message: "killed" };
+    const first = await store.lifecycle.crashSegment(await claimLive(store, run.id, node), crash);
+    expect((await store.outbox.pending()).map(({ segmentId }) => segmentId)).toContain(first.queuedSegmentId);
+    const { queuedSegmentId } = await store.lifecycle.crashSegment(await claimLive(store, run.id, node), crash);
+    const segmentId = queuedSegmentId ?? "";
+    const waiting = await store.runs.get(run.id);
+    expect(waiting.statusDetail).toBe("Waits 3600 s before it tries again after: killed");
+    expect(Date.parse(waiting.segments.at(-1)?.notBefore ?? "")).toBeGreaterThan(Date.parse(waiting.segments.at(-1)?.queuedAt ?? ""));
+    expect(await store.lifecycle.claimSegment({ segmentId, ...node })).toBeNull();
+    expect((await store.outbox.pending()).map((row) => row.segmentId)).not.toContain(segmentId);
+    expect(await store.lifecycle.queuedSegmentIds({ olderThanMs: 0 })).not.toContain(segmentId);
+  });
+
+  it("leaves it to another free node where it failed, and waits where the only node's disk is full", async () => {
+    await setRules(test.databaseUrl, {});
+    await store.nodes.sweep({ suspectAfterMs: 0, lostAfterMs: 0 }); // nodes of other tests stand ready no more
+    const run = await createRun(store);
+    const [failed, other] = await Promise.all([registerNode(store), registerNode(store)]);
+    const crash = { code: "SIGKILL", message: "killed" };
+    const { queuedSegmentId } = await store.lifecycle.crashSegment(await claimLive(store, run.id, failed), crash);
+    const segmentId = queuedSegmentId ?? "";
+    const prefersAnother = ({ nodeId }: TestNode) => store.lifecycle.prefersAnotherNode({ segmentId, nodeId });
+    expect(await Promise.all([failed, other].map(prefersAnother))).toEqual([true, false]);
+    await claimLive(store, (await createRun(store)).id, other);
+    expect(await prefersAnother(failed)).toBe(false);
+
+    const full = await store.lifecycle.crashSegment(await claimLive(store, run.id, failed), { code: "disk-full", message: "It is full." });
+    expect((await store.runs.get(run.id)).statusDetail).toBe("Waits 30 s before it tries again after: It is full.");
+    expect(await store.lifecycle.claimSegment({ segmentId: full.queuedSegmentId ?? "", ...failed })).toBeNull();
   });
 
   it("goes on from the checkpoint before one that is corrupt", async () => {
@@ -240,17 +293,6 @@ describe("a failing trainer", () => {
     await store.lifecycle.endSegment(writer, { reason: "diverged", detail: "loss is NaN" });
     expect(await store.runs.get(diverging.id)).toMatchObject({ status: "failed", trainLoss: 3.98 });
     expect(await store.incidents.list({ runId: diverging.id })).toMatchObject([{ kind: "divergence" }]);
-  });
-
-  it("counts as hung when it makes no step for long, and goes on", async () => {
-    const run = await createRun(store);
-    const writer = await claimLive(store, run.id, await registerNode(store));
-    const limits = { minimumSilenceMs: 0, medianFactor: 0, startLimitMs: 3_600_000 };
-    const hungOf = async () => (await store.lifecycle.endHungSegments(limits)).filter((ended) => ended.runId === run.id);
-    expect(await hungOf()).toEqual([]); // before the first step the long limit counts
-    await store.recording.points(writer, pointsOf(1, 5));
-    expect(await hungOf()).toMatchObject([{ endReason: "hung", runStatus: "queued" }]);
-    expect(await store.incidents.list({ runId: run.id })).toMatchObject([{ kind: "hang", step: 5 }]);
   });
 });
 

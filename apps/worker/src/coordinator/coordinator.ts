@@ -1,4 +1,4 @@
-/** The cluster's housekeeping, done by whichever worker holds the lock: losses, hangs, deliveries, retention. */
+/** The cluster's housekeeping, done by whichever worker holds the lock: losses, deliveries, retention. */
 import { join } from "node:path";
 import { lostAfterMs } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
@@ -21,12 +21,6 @@ const orphanAfterMs = 3_000;
 const retentionEveryTicks = 5;
 const thoroughEveryTicks = 15;
 const pruneEveryTicks = 60;
-
-/**
- * A trainer is hung after ten of its own median steps (steps vary with evaluations and busy neighbours, not tenfold), half a minute at least.
- * Until its first step it builds its graph and loads its state, which takes minutes for a large model on a small machine.
- */
-const hangLimits = { minimumSilenceMs: 30_000, medianFactor: 10, startLimitMs: 15 * 60_000 };
 
 export interface CoordinatorOptions {
   readonly store: Store;
@@ -68,10 +62,6 @@ async function keepHouse(options: CoordinatorOptions, mayCallLost: boolean, tick
       logger.warn({ nodeId, segments: ended.map((end) => end.segmentId) }, "A node is lost.");
       for (const end of ended) announcer.announceEnd(end);
     }
-  }
-  for (const end of await store.lifecycle.endHungSegments(hangLimits)) {
-    logger.warn({ segment: end.segmentId }, "A trainer hangs; its segment was ended.");
-    announcer.announceEnd(end);
   }
   await settleCertificates(store, announcer, ticks % thoroughEveryTicks === 0);
   await store.incidents.resolveDue();
