@@ -4,6 +4,7 @@ import type { Transaction } from "./database";
 import { openIncident } from "./incidents";
 import { isAnotherNodeFree } from "./node-preference";
 import { nextTry } from "./retries";
+import { endAndHold } from "./return-gate";
 import { type LockedSegment, lockOwned, type SegmentWriter } from "./row-locks";
 import { endSegment, type SegmentEnded } from "./segment-ending";
 
@@ -15,7 +16,7 @@ export interface CrashReport {
 }
 
 /** The same specification on the same data fails the same way again. */
-const hopelessCodes = new Set(["invalid", "incompatible", "not-found", "shape", "no-gradient"]);
+export const hopelessCodes: ReadonlySet<string> = new Set(["invalid", "incompatible", "not-found", "shape", "no-gradient"]);
 const corruptCodes = new Set(["corrupt", "corrupt-checkpoint"]);
 /** A full disk does not empty itself in seconds: where there is no other node, the same one is tried after so long. */
 const fullDiskWaitMs = 30_000;
@@ -42,7 +43,7 @@ export async function crashSegment(transaction: Transaction, writer: SegmentWrit
     // the one before it is another start, and no failure of the run
     return endSegment(transaction, head, { ...ending, outcome: "queued", statusDetail: `Tries again after: ${message}` });
   const leastDelayMs = kind === "disk-full" && !(await isAnotherNodeFree(transaction, segment.nodeId ?? "")) ? fullDiskWaitMs : 0;
-  return endSegment(transaction, head, { ...ending, ...(await nextTry(transaction, { runId: run.id, message, leastDelayMs })) });
+  return endAndHold(transaction, head, { ...ending, ...(await nextTry(transaction, { runId: run.id, message, leastDelayMs })) });
 }
 
 function incidentOf({ code, message }: CrashReport, segment: LockedSegment): { kind: IncidentKind; summary: string } {

@@ -2,8 +2,9 @@
 import type { Transaction } from "./database";
 import { openIncident } from "./incidents";
 import { nextTry } from "./retries";
+import { endAndHold } from "./return-gate";
 import { lockOwned, type SegmentWriter } from "./row-locks";
-import { endSegment, type SegmentEnded } from "./segment-ending";
+import type { SegmentEnded } from "./segment-ending";
 
 export interface HangReport {
   /** Since its last sign of life. */
@@ -31,7 +32,7 @@ export async function hangSegment(transaction: Transaction, writer: SegmentWrite
     summary,
     evidence: { lastStep: segment.lastStep, silentMs, limitMs, activity, processState, ...evidence },
   });
-  return endSegment(transaction, head, {
+  return endAndHold(transaction, head, {
     reason: "hung",
     detail: summary,
     incidentId,

@@ -8,6 +8,8 @@ export interface StartCheckpoint {
   segmentId: string;
   step: number;
   tokens: number;
+  /** Relative to the checkpoint store. */
+  path: string;
 }
 
 /** The newest sound one on the run's effective curve whose files are there; null: the run starts anew. */
@@ -23,7 +25,7 @@ export async function newestSoundCheckpoint(
 ): Promise<StartCheckpoint | null> {
   const stretches = stretchesOf(path);
   const [checkpoint] = await transaction.$queryRaw<StartCheckpoint[]>`
-    SELECT c."id", c."segmentId", c."step", c."tokens"::float8
+    SELECT c."id", c."segmentId", c."step", c."tokens"::float8, c."path"
     FROM UNNEST(${stretches.map(({ id }) => id)}::text[], ${stretches.map(({ until }) => Math.min(until, atMostStep))}::int[]) AS reach("id", "until")
     JOIN "Checkpoint" c ON c."segmentId" = reach."id" AND c."step" <= reach."until"
     WHERE c."deletedAt" IS NULL AND c."corruptAt" IS NULL ORDER BY c."step" DESC LIMIT 1`;

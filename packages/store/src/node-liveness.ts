@@ -6,12 +6,17 @@ import { toIntervention } from "./interventions";
 import { toJson } from "./json-column";
 import { newId } from "./new-id";
 import { changeNodeState } from "./node-state";
+import { failTasksOf } from "./node-tasks";
 import { nextTry } from "./retries";
-import { lockLiveSegment, lockRun, type SegmentWriter } from "./row-locks";
+import { holdForDiagnostics } from "./return-gate";
+import { lockLiveSegment, lockNode, lockRun, type SegmentWriter } from "./row-locks";
 import { endSegment, type SegmentEnded } from "./segment-ending";
 
 export interface NodeLivenessStore {
-  /** A new incarnation under a name: healthy, or cordoned if it was. What an earlier one still ran ends `node-lost` and is queued again. */
+  /**
+   * A new incarnation under a name: healthy, cordoned if it was, or suspect if it lost a segment and has not passed its diagnostics since. What an
+   * earlier one still ran ends `node-lost` and is queued again; what it was asked to do beside training has failed.
+   */
   register(input: NodeDescription): Promise<{ nodeId: string; incarnation: number; state: NodeState; ended: SegmentEnded[] }>;
   heartbeat(input: { nodeId: string; incarnation: number; telemetry: NodeTelemetry; flopsPerSecond?: number }): Promise<HeartbeatReply>;
   /** Orderly departure, after its segment has ended: the node counts as lost, without an incident. */
@@ -38,6 +43,8 @@ export interface HeartbeatReply {
   standing: "member" | "lost" | "superseded";
   state: NodeState;
   stateReason: string | null;
+  /** It lost a segment, and its heartbeat alone does not make it healthy again. */
+  owesDiagnostics: boolean;
   /** What this incarnation trains; a trainer of any other segment or fence must be killed. */
   running: SegmentWriter | null;
   /** Asked of the running segment and not applied, oldest first. */
@@ -48,18 +55,16 @@ export interface HeartbeatReply {
 const coordinator = "coordinator";
 const agent = "agent";
 const telemetryKept = "10 minutes";
+const heartbeatIsBack = "its heartbeat is back";
 
 export function createNodeLivenessStore(database: Database): NodeLivenessStore {
   return {
     register: (node) => database.transaction((transaction) => register(transaction, node)),
     async heartbeat(input) {
       const reply = await database.read((client) => beat(client, input));
-      if (reply.state !== "suspect" || reply.standing !== "member") return reply;
-      const { nodeId } = input;
-      await database.transaction((transaction) =>
-        changeNodeState(transaction, { nodeId, from: ["suspect"], to: "healthy", author: coordinator, reason: "its heartbeat is back" }),
-      );
-      return { ...reply, state: "healthy", stateReason: "its heartbeat is back" };
+      if (reply.state !== "suspect" || reply.standing !== "member" || reply.owesDiagnostics) return reply;
+      const isBack = await database.transaction((transaction) => returnToLife(transaction, input.nodeId));
+      return isBack ? { ...reply, state: "healthy", stateReason: heartbeatIsBack } : reply;
     },
     leave: ({ incarnation, ...change }) =>
       database.transaction(async (transaction) => {
@@ -92,20 +97,21 @@ export function createNodeLivenessStore(database: Database): NodeLivenessStore {
 
 async function register(transaction: Transaction, node: NodeDescription): ReturnType<NodeLivenessStore["register"]> {
   const { name, hostname, pid, cores, threads } = node;
-  const [row] = await transaction.$queryRaw<{ id: string; incarnation: number; cordoned: boolean }[]>`
+  const [row] = await transaction.$queryRaw<{ id: string; incarnation: number; cordoned: boolean; owes: boolean }[]>`
     INSERT INTO "Node" ("id", "name", "incarnation", "state", "hostname", "pid", "cores", "threads")
     VALUES (${newId("node")}, ${name}, 1, 'healthy', ${hostname}, ${pid}::int, ${cores}::int, ${threads}::int)
     ON CONFLICT ("name") DO UPDATE SET "incarnation" = "Node"."incarnation" + 1, "hostname" = EXCLUDED."hostname", "pid" = EXCLUDED."pid",
       "cores" = EXCLUDED."cores", "threads" = EXCLUDED."threads", "heartbeatAt" = clock_timestamp()
-    RETURNING "id", "incarnation", "cordoned"`;
+    RETURNING "id", "incarnation", "cordoned", "owesDiagnosticsSince" IS NOT NULL AS "owes"`;
   if (row === undefined) throw new Error(`Node ${name} was not registered.`);
-  const { id: nodeId, incarnation, cordoned } = row;
+  const { id: nodeId, incarnation, cordoned, owes } = row;
   if (incarnation === 1) {
     await transaction.nodeEvent.create({
       data: { id: newId("evt"), nodeId, from: null, to: "healthy", author: agent, reason: "first start" },
     });
     return { nodeId, incarnation, state: "healthy", ended: [] };
   }
+  await failTasksOf(transaction, nodeId, "The node's program was started again.");
   const summary = `Node ${name} was started again while it trained.`;
   const ended = await endRunning(transaction, nodeId, { summary, evidence: { incarnation, hostname, pid } });
   const state = cordoned ? "cordoned" : "healthy";
@@ -116,7 +122,8 @@ async function register(transaction: Transaction, node: NodeDescription): Return
     author: agent,
     reason: cordoned ? "started again, still cordoned" : "started again",
   });
-  return { nodeId, incarnation, state, ended };
+  const isHeld = !cordoned && (owes || ended.length > 0) && (await holdForDiagnostics(transaction, nodeId, "node-lost"));
+  return { nodeId, incarnation, state: isHeld ? "suspect" : state, ended };
 }
 
 /** One statement: beat, telemetry, and what the agent must know. */
@@ -125,7 +132,14 @@ async function beat(
   { nodeId, incarnation, telemetry, flopsPerSecond }: Parameters<NodeLivenessStore["heartbeat"]>[0],
 ): Promise<HeartbeatReply> {
   const [row] = await client.$queryRaw<
-    { state: NodeState; stateReason: string | null; isCurrent: boolean; segmentId: string | null; fence: number | null }[]
+    {
+      state: NodeState;
+      stateReason: string | null;
+      owesDiagnostics: boolean;
+      isCurrent: boolean;
+      segmentId: string | null;
+      fence: number | null;
+    }[]
   >`
     WITH beat AS (
         UPDATE "Node" SET "heartbeatAt" = clock_timestamp(), "telemetry" = ${toJson(telemetry)}::jsonb,
@@ -134,15 +148,40 @@ async function beat(
       recorded AS (
         INSERT INTO "NodeTelemetry" ("nodeId", "at", "cpuPercent", "memoryUsedBytes")
         SELECT "id", clock_timestamp(), ${telemetry.cpuPercent}::float8, ${telemetry.memoryUsedBytes}::float8 FROM beat ON CONFLICT DO NOTHING)
-    SELECT n."state"::text, n."stateReason", n."incarnation" = ${incarnation} AS "isCurrent", s."id" AS "segmentId", s."fence"::float8
+    SELECT n."state"::text, n."stateReason", n."owesDiagnosticsSince" IS NOT NULL AS "owesDiagnostics", n."incarnation" = ${incarnation} AS "isCurrent", s."id" AS "segmentId", s."fence"::float8
     FROM "Node" n LEFT JOIN "Segment" s ON s."nodeId" = n."id" AND s."nodeIncarnation" = ${incarnation} AND s."status" = 'running'
     WHERE n."id" = ${nodeId}`;
   if (row === undefined || !row.isCurrent)
-    return { standing: "superseded", state: row?.state ?? "lost", stateReason: row?.stateReason ?? null, running: null, interventions: [] };
-  const { state, stateReason, segmentId, fence } = row;
+    return {
+      standing: "superseded",
+      state: row?.state ?? "lost",
+      stateReason: row?.stateReason ?? null,
+      owesDiagnostics: false,
+      running: null,
+      interventions: [],
+    };
+  const { state, stateReason, owesDiagnostics, segmentId, fence } = row;
   const running = segmentId === null || fence === null ? null : { segmentId, fence };
   const standing = state === "lost" ? "lost" : "member";
-  return { standing, state, stateReason, running, interventions: running === null ? [] : await requestedOf(client, running.segmentId) };
+  return {
+    standing,
+    state,
+    stateReason,
+    owesDiagnostics,
+    running,
+    interventions: running === null ? [] : await requestedOf(client, running.segmentId),
+  };
+}
+
+/** Not where it lost a segment between the beat and now. */
+async function returnToLife(transaction: Transaction, nodeId: string): Promise<boolean> {
+  await lockNode(transaction, nodeId);
+  const { owesDiagnosticsSince } = await transaction.node.findUniqueOrThrow({
+    where: { id: nodeId },
+    select: { owesDiagnosticsSince: true },
+  });
+  if (owesDiagnosticsSince !== null) return false;
+  return changeNodeState(transaction, { nodeId, from: ["suspect"], to: "healthy", author: coordinator, reason: heartbeatIsBack });
 }
 
 async function requestedOf(client: Transaction, segmentId: string): Promise<Intervention[]> {
@@ -178,11 +217,13 @@ async function loseNode(transaction: Transaction, nodeId: string, lostAfterMs: n
     author: coordinator,
     reason,
   });
+  await failTasksOf(transaction, nodeId, `The node was lost: ${reason}.`);
   const ended = await endRunning(transaction, nodeId, {
     summary: `Node ${name} was lost: ${reason}.`,
     evidence: { ...evidence, silentMs, lostAfterMs },
   });
-  if (ended.length === 0)
+  if (ended.length > 0) await holdForDiagnostics(transaction, nodeId, reason);
+  else
     await openIncident(transaction, {
       kind: "node-lost",
       runId: null,

@@ -1,9 +1,10 @@
 /** Nodes: shown, taken out of service and put back, and kept track of. */
-import { ConflictError, type Node, type NodeHistory } from "@trainyard/contracts";
+import { ConflictError, InvalidError, type Node, type NodeHistory, type NodeRecord } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import { closeIntervention, openInterventions } from "./intervention-settling";
 import { createIntervention } from "./interventions";
 import { createNodeLivenessStore, type NodeLivenessStore } from "./node-liveness";
+import { recordOf } from "./node-record";
 import { nodeById, nodesOf } from "./node-rows";
 import { changeNodeState } from "./node-state";
 import { lockLineageHead, lockNode } from "./row-locks";
@@ -28,8 +29,13 @@ export interface NodeStore extends NodeLivenessStore {
   history(nodeId: string): Promise<NodeHistory>;
   /** No further work. What runs there may finish, or moves: it is checkpointed and goes on elsewhere. Idle: cordoned at once. */
   cordon(input: NodeActionInput & { running: "finish" | "move" }): Promise<NodeActionResult>;
-  /** Conflict unless the node is draining or cordoned, or was cordoned before it was lost. */
-  uncordon(input: NodeActionInput): Promise<NodeActionResult>;
+  /**
+   * Conflict unless the node is draining or cordoned, or was cordoned before it was lost; and unless it has passed its diagnostics since then. An
+   * override, which needs a reason, does without them.
+   */
+  uncordon(input: NodeActionInput & { override?: boolean }): Promise<NodeActionResult>;
+  /** Incidents and segments that it was part of, over all runs. */
+  record(nodeId: string): Promise<NodeRecord>;
 }
 
 const shownEvents = 100;
@@ -42,6 +48,7 @@ export function createNodeStore(database: Database): NodeStore {
     history: (nodeId) => database.read((client) => historyOf(client, nodeId)),
     cordon: (input) => database.transaction((transaction) => cordon(transaction, input)),
     uncordon: (input) => database.transaction((transaction) => uncordon(transaction, input)),
+    record: (nodeId) => database.read((client) => recordOf(client, nodeId)),
   };
 }
 
@@ -51,7 +58,9 @@ async function cordon(transaction: Transaction, { running, ...input }: Parameter
   const { state, run, name } = await nodeById(transaction, nodeId);
   const isMove = run !== null && running === "move";
   if (state === "cordoned" || (state === "draining" && !isMove)) throw new ConflictError(`Node ${name} is ${state} already.`);
-  await transaction.node.update({ where: { id: nodeId }, data: { cordoned: true } });
+  // It must pass diagnostics before it returns from here, so it owes none beside.
+  await transaction.$executeRaw`
+    UPDATE "Node" SET "cordoned" = TRUE, "cordonedAt" = clock_timestamp(), "owesDiagnosticsSince" = NULL WHERE "id" = ${nodeId}`;
   await changeNodeState(transaction, {
     ...input,
     from: ["healthy", "suspect", "lost"],
@@ -69,19 +78,39 @@ async function requestMove(transaction: Transaction, runId: string, by: { author
   await createIntervention(transaction, { ...by, runId, segmentId: segment.id, step: segment.lastStep, kind: "move", arguments: {} });
 }
 
-async function uncordon(transaction: Transaction, input: NodeActionInput): Promise<NodeActionResult> {
-  const { nodeId } = input;
+async function uncordon(transaction: Transaction, input: Parameters<NodeStore["uncordon"]>[0]): Promise<NodeActionResult> {
+  const { nodeId, author, reason, override = false } = input;
   await lockNode(transaction, nodeId);
   const { state, run, name } = await nodeById(transaction, nodeId);
-  const { cordoned } = await transaction.node.findUniqueOrThrow({ where: { id: nodeId }, select: { cordoned: true } });
+  const { cordoned, cordonedAt } = await transaction.node.findUniqueOrThrow({ where: { id: nodeId } });
   if (!cordoned) throw new ConflictError(`Node ${name} is not cordoned; it is ${state}.`);
-  await transaction.node.update({ where: { id: nodeId }, data: { cordoned: false } });
-  await changeNodeState(transaction, { ...input, from: ["draining", "cordoned", "lost"], to: state === "lost" ? "lost" : "healthy" });
+  if (override && reason === "") throw new InvalidError([{ field: "reason", message: "say why it may return without passed diagnostics" }]);
+  if (!override && !(await hasPassedSince(transaction, nodeId, cordonedAt)))
+    throw new ConflictError(
+      `Node ${name} has passed no diagnostics since it was cordoned: run them first, or return it with an override and a reason.`,
+    );
+  await transaction.$executeRaw`UPDATE "Node" SET "cordoned" = FALSE, "returnedAt" = clock_timestamp() WHERE "id" = ${nodeId}`;
+  await changeNodeState(transaction, {
+    nodeId,
+    author,
+    reason: override ? `returned without passed diagnostics: ${reason}` : reason,
+    from: ["draining", "cordoned", "lost"],
+    to: state === "lost" ? "lost" : "healthy",
+  });
   if (run !== null)
     for (const { id, kind } of await openInterventions(transaction, run.id))
       if (kind === "move")
         await closeIntervention(transaction, id, { status: "failed", step: null, result: { error: "The node was uncordoned first." } });
   return { node: await nodeById(transaction, nodeId), wakeNodeId: state === "lost" ? null : nodeId };
+}
+
+/** Whether its newest diagnostics since then ended without a failed test. */
+async function hasPassedSince(transaction: Transaction, nodeId: string, since: Date | null): Promise<boolean> {
+  const [newest] = await transaction.$queryRaw<{ passed: boolean }[]>`
+    SELECT NOT EXISTS (SELECT 1 FROM jsonb_array_elements(t."result"->'results') r WHERE r->>'status' = 'fail') AS "passed"
+    FROM "NodeTask" t WHERE t."nodeId" = ${nodeId} AND t."kind" = 'diagnostics' AND t."status" = 'done'
+      AND t."startedAt" >= COALESCE(${since}::timestamptz, '-infinity') ORDER BY t."endedAt" DESC LIMIT 1`;
+  return newest?.passed === true;
 }
 
 async function historyOf(client: Transaction, nodeId: string): Promise<NodeHistory> {

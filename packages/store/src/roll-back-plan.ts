@@ -85,7 +85,7 @@ async function startOf(
     throw new NotFoundError("checkpoint of the effective curve", checkpointId);
   if (found.step >= fromStep)
     throw new InvalidError([{ field: "checkpointId", message: `must be before step ${fromStep}: it is of step ${found.step}` }]);
-  return { id: found.id, segmentId: found.segmentId, step: found.step, tokens: Number(found.tokens) };
+  return { id: found.id, segmentId: found.segmentId, step: found.step, tokens: Number(found.tokens), path: found.path };
 }
 
 /** From the first sample of the stretch's first step to the last of its last. */

@@ -1,20 +1,27 @@
 /** The store: everything Trainyard remembers, grouped by concern, over one pool of connections. */
 import { type ActionStore, createActionStore } from "./actions";
+import { type BatchInspectionStore, createBatchInspectionStore } from "./batch-inspections";
 import { type CertificateStore, createCertificateStore } from "./certificates";
 import { type CheckpointStore, createCheckpointStore } from "./checkpoints";
 import { type CoordinationStore, createCoordinationStore } from "./coordination";
+import { type CordonRuleStore, createCordonRuleStore } from "./cordon-rules";
 import { Database } from "./database";
 import { createDatasetStore, type DatasetStore } from "./datasets";
-import { checkHealth, type StoreHealth } from "./health";
+import { createDiagnosticsStore, type DiagnosticsStore } from "./diagnostics";
+import { checkHealth, type DatabaseClock, readClock, type StoreHealth } from "./health";
 import type { IncidentChanged } from "./incident-changes";
 import { createIncidentStore, type IncidentStore } from "./incidents";
 import { createInterventionStore, type InterventionStore } from "./interventions";
 import { createLifecycleStore, type LifecycleStore } from "./lifecycle";
+import { createNodeTaskStore, type NodeTaskStore } from "./node-tasks";
 import { createNodeStore, type NodeStore } from "./nodes";
 import { createOutboxStore, type OutboxStore } from "./outbox";
 import { createRecordingStore, type RecordingStore } from "./recording";
+import { createReturnGateStore, type ReturnGateStore } from "./return-gate";
 import { createRunStore, type RunStore } from "./runs";
 import { createSeriesStore, type SeriesStore } from "./series";
+import { createSettingStore, type SettingStore } from "./settings";
+import { createSuspectStore, type SuspectStore } from "./suspects";
 
 export interface Store {
   readonly runs: RunStore;
@@ -25,6 +32,13 @@ export interface Store {
   readonly checkpoints: CheckpointStore;
   readonly certificates: CertificateStore;
   readonly nodes: NodeStore;
+  readonly tasks: NodeTaskStore;
+  readonly diagnostics: DiagnosticsStore;
+  readonly inspections: BatchInspectionStore;
+  readonly returnGate: ReturnGateStore;
+  readonly cordonRules: CordonRuleStore;
+  readonly suspects: SuspectStore;
+  readonly settings: SettingStore;
   readonly interventions: InterventionStore;
   readonly incidents: IncidentStore;
   readonly outbox: OutboxStore;
@@ -32,6 +46,8 @@ export interface Store {
   readonly coordination: CoordinationStore;
   /** Never rejects. */
   health(): Promise<StoreHealth>;
+  /** The database's clock, as it stood half a round trip ago. */
+  clock(): Promise<DatabaseClock>;
   close(): Promise<void>;
 }
 
@@ -54,12 +70,20 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     checkpoints: createCheckpointStore(database),
     certificates: createCertificateStore(database),
     nodes: createNodeStore(database),
+    tasks: createNodeTaskStore(database),
+    diagnostics: createDiagnosticsStore(database),
+    inspections: createBatchInspectionStore(database),
+    returnGate: createReturnGateStore(database),
+    cordonRules: createCordonRuleStore(database),
+    suspects: createSuspectStore(database),
+    settings: createSettingStore(database),
     interventions: createInterventionStore(database),
     incidents: createIncidentStore(database),
     outbox: createOutboxStore(database),
     datasets: createDatasetStore(database),
     coordination: createCoordinationStore(database),
     health: () => checkHealth(database),
+    clock: () => readClock(database),
     close: () => database.close(),
   };
 }

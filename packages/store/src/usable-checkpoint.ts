@@ -16,5 +16,5 @@ export async function requireSound(transaction: Transaction, checkpointId: strin
   const found = await transaction.checkpoint.findUniqueOrThrow({ where: { id: checkpointId } });
   if (found.deletedAt !== null) throw new ConflictError(`The files of the checkpoint of step ${found.step} were removed by retention.`);
   if (found.corruptAt !== null) throw new ConflictError(`The checkpoint of step ${found.step} is corrupt.`);
-  return { id: found.id, segmentId: found.segmentId, step: found.step, tokens: Number(found.tokens) };
+  return { id: found.id, segmentId: found.segmentId, step: found.step, tokens: Number(found.tokens), path: found.path };
 }

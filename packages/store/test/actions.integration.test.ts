@@ -166,7 +166,7 @@ describe("cordoning", () => {
     expect((await store.lifecycle.endSegment(writer, { reason: "finished" })).nodeChanged).toBe(true);
     expect(await store.nodes.get(node.nodeId)).toMatchObject({ state: "cordoned", stateAuthor: "ada", stateReason: "to see", run: null });
     await expect(store.nodes.cordon({ ...by, nodeId: node.nodeId, running: "finish" })).rejects.toMatchObject({ code: "conflict" });
-    expect((await store.nodes.uncordon({ ...by, nodeId: node.nodeId })).node.state).toBe("healthy");
+    expect((await store.nodes.uncordon({ ...by, nodeId: node.nodeId, override: true })).node.state).toBe("healthy");
     const { events, telemetry: history } = await store.nodes.history(node.nodeId);
     expect(events.map(({ from, to }) => `${from}>${to}`)).toEqual([
       "cordoned>healthy",

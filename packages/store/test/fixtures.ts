@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import {
   type Dataset,
+  type DiagnosticResult,
   type NodeTelemetry,
   type RecoveryRules,
   type RunDetail,
@@ -80,6 +81,25 @@ export async function registerNode(store: Store, name = `node-${randomBytes(4).t
 
 export function createRun(store: Store, changes: Partial<RunSpecification> = {}): Promise<RunDetail> {
   return store.runs.create({ specification: { ...specification, ...changes }, parameters: 1_000, author: "ada" });
+}
+
+export const passing: DiagnosticResult = {
+  name: "disk-write",
+  label: "Disk",
+  status: "pass",
+  figure: 100,
+  unit: "MB/s",
+  limit: null,
+  detail: "It wrote and read.",
+  durationMs: 1,
+};
+
+/** Has the node take the diagnostics that wait for it, and end them with these results. */
+export async function testNode(store: Store, node: TestNode, results: DiagnosticResult[] = [passing]) {
+  const { nodeId, incarnation } = node;
+  const task = await store.tasks.take({ nodeId, incarnation, patienceMs: 0 });
+  if (task === null) throw new Error("No diagnostics wait for the node.");
+  return store.diagnostics.finish({ taskId: task.id, nodeId, incarnation }, results);
 }
 
 /** The run's live segment, claimed by the node. */

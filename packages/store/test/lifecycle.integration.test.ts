@@ -12,6 +12,7 @@ import {
   type TestNode,
   type TestStore,
   telemetry,
+  testNode,
   trainTo,
   writeCheckpoint,
 } from "./fixtures";
@@ -210,6 +211,7 @@ describe("a failing trainer", () => {
     ];
     await registerNode(store); // so that a full disk is another's
     for (const [index, fail] of failures.entries()) {
+      if (index > 0) await testNode(store, node);
       const ended = await fail(index === 0 ? await runningWriter(run.id, node) : await claimLive(store, run.id, node));
       expect(ended?.runStatus).toBe(index < failures.length - 1 ? "queued" : "failed");
     }
@@ -232,6 +234,7 @@ describe("a failing trainer", () => {
     const crash = { code: "SIGKILL", message: "killed" };
     const first = await store.lifecycle.crashSegment(await claimLive(store, run.id, node), crash);
     expect((await store.outbox.pending()).map(({ segmentId }) => segmentId)).toContain(first.queuedSegmentId);
+    await testNode(store, node);
     const { queuedSegmentId } = await store.lifecycle.crashSegment(await claimLive(store, run.id, node), crash);
     const segmentId = queuedSegmentId ?? "";
     const waiting = await store.runs.get(run.id);
@@ -270,6 +273,7 @@ describe("a failing trainer", () => {
     const second = await claimLive(store, run.id, node);
     expect(second.startCheckpoint?.id).toBe(corrupt);
     await store.lifecycle.crashSegment(second, { code: "corrupt", message: "hash differs" });
+    await testNode(store, node);
     expect(await claimLive(store, run.id, node)).toMatchObject({ startStep: 20 });
     expect((await store.incidents.list({ runId: run.id })).map((incident) => incident.kind)).toEqual(["corrupt-checkpoint"]);
     const refused = store.actions.restart({ runId: run.id, checkpointId: corrupt, author: "ada", reason: "try" });

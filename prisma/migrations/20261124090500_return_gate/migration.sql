@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Node" ADD COLUMN     "owesDiagnosticsSince" TIMESTAMPTZ(3);
