@@ -20,6 +20,15 @@ export const keys = {
   nodes: ["nodes"] as const,
   nodeHistory: (nodeId: string) => ["node-history", nodeId] as const,
   batchSearch: (nodeId: string) => ["batch-search", nodeId] as const,
+  /** All lists of incidents and single ones are below this key. */
+  incidents: ["incidents"] as const,
+  /** What nodes compute for somebody who asked: diagnostics and batch inspections are below this key. */
+  tasks: ["tasks"] as const,
+  ledger: (runId: string) => ["ledger", runId] as const,
+  configuration: (runId: string) => ["configuration", runId] as const,
+  suspects: (runId: string) => ["suspects", runId] as const,
+  tournaments: ["tournaments"] as const,
+  runDecisions: (runId: string) => ["run-decisions", runId] as const,
 };
 
 /** Two points a bucket and the live tail behind them stay below 1,500 points a line. */

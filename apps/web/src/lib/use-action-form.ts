@@ -12,6 +12,8 @@ interface ActionFormOptions<Schema extends z.ZodObject, Result> {
   fields?: Record<string, unknown>;
   /** Where the typed sentence belongs in the body; `reason` when left out. */
   sentenceField?: string;
+  /** What the sentence begins as. */
+  sentence?: string;
   call: (body: z.output<Schema>) => Promise<Result>;
   onDone: (result: Result) => void;
   onSettled?: () => void;
@@ -31,8 +33,8 @@ export interface ActionForm {
 }
 
 export function useActionForm<Schema extends z.ZodObject, Result>(options: ActionFormOptions<Schema, Result>): ActionForm {
-  const { schema, fields = {}, sentenceField = "reason", call, onDone, onSettled } = options;
-  const [sentence, setSentence] = useState("");
+  const { schema, fields = {}, sentenceField = "reason", sentence: first = "", call, onDone, onSettled } = options;
+  const [sentence, setSentence] = useState(first);
   const [tried, setTried] = useState(false);
   const parsed = schema.safeParse({ ...fields, [sentenceField]: sentence, ...authorField() });
   const request = useMutation({ mutationFn: call, onSuccess: onDone, ...(onSettled !== undefined && { onSettled }) });

@@ -29,6 +29,12 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent, invalidate
     case "node-changed":
       invalidate(keys.nodes, keys.nodeHistory(event.nodeId));
       break;
+    case "incident-changed":
+      invalidate(keys.incidents, ...(event.runId === null ? [] : [keys.events(event.runId), keys.runDecisions(event.runId)]));
+      break;
+    case "task-changed":
+      invalidate(keys.tasks);
+      break;
   }
 }
 
@@ -64,7 +70,7 @@ function changedKeys({ runId, what }: Of<"run-changed">): QueryKey[] {
   switch (what) {
     case "run":
       // A node's card names the run it trains, so it changes with the run.
-      return [keys.runs, keys.run(runId), keys.interventions(runId), keys.nodes];
+      return [keys.runs, keys.run(runId), keys.interventions(runId), keys.nodes, keys.ledger(runId), keys.configuration(runId)];
     case "checkpoints":
       return [keys.checkpoints(runId)];
     case "events":

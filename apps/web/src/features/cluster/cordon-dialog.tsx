@@ -1,0 +1,74 @@
+/** Cordon a node: with a reason, and what becomes of the run that trains there. */
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { cordonRequest, type Node } from "@trainyard/contracts";
+import { Construction } from "lucide-react";
+import { RadioGroup } from "radix-ui";
+import { useState } from "react";
+import { toast } from "sonner";
+import { ActionDialog } from "../../components/action-dialog";
+import { api } from "../../lib/api";
+import { useActionForm } from "../../lib/use-action-form";
+import { settleNode } from "./settle-node";
+
+const choices = [
+  { value: "finish", title: "Let its run finish", text: "The run stays here until it ends; then the node is cordoned." },
+  { value: "move", title: "Move it now", text: "The run writes a checkpoint at its next step and goes on from it on another node." },
+] as const;
+
+interface CordonDialogProps {
+  node: Node;
+  /** What the reason begins as, where the page knows it. */
+  reason?: string;
+  onClose: () => void;
+}
+
+export function CordonDialog({ node, reason = "", onClose }: CordonDialogProps) {
+  const client = useQueryClient();
+  const [running, setRunning] = useState<"finish" | "move">("finish");
+  const form = useActionForm({
+    schema: cordonRequest,
+    fields: { running },
+    sentence: reason,
+    call: (body) => api.call("cordonNode", { nodeId: node.id, body }),
+    onDone: (changed) => {
+      settleNode(client, changed);
+      toast(changed.state === "draining" ? `${node.name} drains: no new run goes there` : `${node.name} is cordoned`);
+      onClose();
+    },
+  });
+  return (
+    <ActionDialog
+      form={form}
+      onClose={onClose}
+      title={`Cordon ${node.name}`}
+      description="It gets no more runs until somebody uncordons it. The process stays up and goes on reporting."
+      testId="cordon-dialog"
+      confirm={{ label: "Cordon the node", busy: "Cordoning", icon: Construction, danger: true }}
+      sentence={{ hint: "Kept in the node's history", placeholder: "Fan is loud; taking it out to look" }}
+    >
+      {node.run === null ? (
+        <p className="text-muted">Nothing runs there now, so it is cordoned at once.</p>
+      ) : (
+        <RadioGroup.Root
+          aria-label={`What becomes of ${node.run.name}`}
+          value={running}
+          onValueChange={(value) => setRunning(value === "move" ? "move" : "finish")}
+          className="grid gap-2 sm:grid-cols-2"
+        >
+          {choices.map(({ value, title, text }) => (
+            <RadioGroup.Item
+              key={value}
+              value={value}
+              className="flex flex-col items-start rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
+            >
+              <b className="font-medium">{title}</b>
+              <span className="mt-0.5 block text-muted text-xs">{text}</span>
+            </RadioGroup.Item>
+          ))}
+        </RadioGroup.Root>
+      )}
+    </ActionDialog>
+  );
+}
