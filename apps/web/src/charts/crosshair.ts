@@ -1,11 +1,12 @@
 /** The crosshair and the brush that all charts of a page share; outside React's state so that moving the mouse redraws no line. */
 import { createContext, useContext, useSyncExternalStore } from "react";
+import type { Brush } from "./brush";
 
 export interface CrosshairState {
   /** Position on the x axis (logarithm on a logarithmic one) under the pointer; null when it is over no chart. */
   x: number | null;
-  /** Stretch being dragged over for a zoom. */
-  brush: { from: number; to: number } | null;
+  /** Stretch that is being chosen. */
+  brush: Brush | null;
 }
 
 const idle: CrosshairState = { x: null, brush: null };

@@ -1,16 +1,19 @@
-/** The marks of a chart along its x axis; each can be reached with the keyboard and says what it stands for. */
+/** Marks of a chart along its x axis. */
 "use client";
 
 import type { Axis } from "./axis";
-import { project } from "./axis";
+import { Mark } from "./mark";
 import type { Marker } from "./marker";
 import { MarkerGlyph } from "./marker-glyph";
-import { type PlotBox, pixelOf, plotMargin } from "./plot-geometry";
+import { placed } from "./placed";
+import type { PlotBox } from "./plot-geometry";
 
 interface MarkerRowProps {
   markers: readonly Marker[];
   axis: Axis;
   box: PlotBox;
+  /** Distance of the lowest marks from the lower edge of what they lie in. */
+  bottom: number;
   xOfMarker: (marker: Marker) => number;
   onChoose: (checkpointId: string) => void;
 }
@@ -18,36 +21,24 @@ interface MarkerRowProps {
 /** Pixels by which other marks stand above those of checkpoints: a restart is always at a checkpoint's step. */
 const raised = 12;
 
-const isCheckpoint = ({ kind }: Marker) => kind === "checkpoint" || kind === "best";
+const isRaised = ({ kind }: Marker) => kind !== "checkpoint" && kind !== "best" && kind !== "intervention";
 
-export function MarkerRow({ markers, axis, box, xOfMarker, onChoose }: MarkerRowProps) {
-  const placed = markers.flatMap((marker) => {
-    const position = project(axis.scale, xOfMarker(marker));
-    const pixel = position === null ? Number.NaN : pixelOf(axis, box, position);
-    return pixel >= plotMargin.left - 1 && pixel <= box.width - plotMargin.right + 1 ? [{ marker, pixel }] : [];
-  });
+export function MarkerRow({ markers, axis, box, bottom, xOfMarker, onChoose }: MarkerRowProps) {
   return (
-    <div className="pointer-events-none absolute inset-x-0" style={{ bottom: plotMargin.bottom - 6 }}>
-      {placed.map(({ marker, pixel }) => (
-        <button
-          type="button"
+    <div className="pointer-events-none absolute inset-x-0" style={{ bottom }}>
+      {placed(markers, axis, box, xOfMarker).map(({ item: marker, pixel }) => (
+        <Mark
           key={marker.id}
-          aria-label={`${marker.title}${marker.detail === "" ? "" : `, ${marker.detail}`}`}
-          data-marker={marker.kind}
-          onClick={() => marker.checkpointId !== null && onChoose(marker.checkpointId)}
-          className="group pointer-events-auto absolute flex size-3 -translate-x-1/2 cursor-default items-center justify-center hover:z-10 focus-visible:z-10"
-          style={{ left: pixel, bottom: isCheckpoint(marker) ? 0 : raised, cursor: marker.checkpointId === null ? "default" : "pointer" }}
+          kind={marker.kind}
+          title={marker.title}
+          detail={marker.detail}
+          choice={marker.checkpointId === null ? null : "Choose it to restart from here"}
+          onChoose={() => marker.checkpointId !== null && onChoose(marker.checkpointId)}
+          opens={pixel > box.width / 2 ? "left" : "right"}
+          style={{ left: pixel, bottom: isRaised(marker) ? raised : 0 }}
         >
           <MarkerGlyph kind={marker.kind} />
-          <span
-            className="pointer-events-none absolute bottom-5 hidden w-max max-w-64 rounded-md bg-foreground px-2 py-1 text-left text-2xs text-background shadow-lg group-hover:block group-focus-visible:block"
-            style={pixel > box.width / 2 ? { right: -6 } : { left: -6 }}
-          >
-            <b className="block font-medium">{marker.title}</b>
-            {marker.detail}
-            {marker.checkpointId !== null && <span className="block opacity-70">Choose it to restart from here</span>}
-          </span>
-        </button>
+        </Mark>
       ))}
     </div>
   );

@@ -1,10 +1,11 @@
-/** Marks on the x axis: where checkpoints were written, where the run restarted, where somebody stepped in. */
-import { type Checkpoint, fieldChange, type Intervention, type Segment } from "@trainyard/contracts";
+/** Marks on the x axis: where checkpoints were written, where the run restarted and whether its steps came again, where somebody stepped in. */
+import { type Certificate, type Checkpoint, fieldChange, type Intervention, type Segment } from "@trainyard/contracts";
+import { certificateText } from "../lib/certificate-text";
 import { formatLoss, formatScientific } from "../lib/format";
 
 export interface Marker {
   id: string;
-  kind: "checkpoint" | "best" | "restart" | "failure" | "intervention";
+  kind: "checkpoint" | "best" | "restart" | "certified" | "differs" | "incomparable" | "comparing" | "failure" | "intervention";
   step: number;
   /** The segment it belongs to: on a time axis the same step lies elsewhere in another segment. */
   segmentId: string | null;
@@ -47,20 +48,31 @@ function checkpointMarker({ id, segmentId, step, best, pinned, validationLoss }:
   };
 }
 
+const certificateMarks = {
+  pass: "certified",
+  fail: "differs",
+  "not-comparable": "incomparable",
+  pending: "comparing",
+} as const satisfies Record<Certificate["status"], Marker["kind"]>;
+
+/** A segment that began by order of a person or again after a failure; one that only moved to another node has nothing to show. */
 function startMarker(segment: Segment, segments: readonly Segment[]): Marker[] {
   const parent = segments.find(({ id }) => id === segment.parentId);
-  if (parent === undefined || parent.endReason !== "rolled-back") return [];
-  const rate =
-    segment.peakLearningRate === parent.peakLearningRate ? "" : `, peak learning rate ${formatScientific(segment.peakLearningRate)}`;
-  const title = `Restarted from step ${segment.startStep}`;
+  const { certificate } = segment;
+  if (parent === undefined || (parent.endReason !== "rolled-back" && certificate === null)) return [];
+  const details = [
+    `segment ${segment.ordinal}`,
+    segment.peakLearningRate === parent.peakLearningRate ? "" : `peak learning rate ${formatScientific(segment.peakLearningRate)}`,
+    certificate === null ? "" : certificateText(certificate),
+  ];
   return [
     {
       id: `start ${segment.id}`,
-      kind: "restart",
+      kind: certificate === null ? "restart" : certificateMarks[certificate.status],
       step: segment.startStep,
       segmentId: segment.id,
-      title,
-      detail: `segment ${segment.ordinal}${rate}`,
+      title: `Restarted from step ${segment.startStep}`,
+      detail: details.filter(Boolean).join(", "),
       checkpointId: null,
     },
   ];
@@ -81,7 +93,7 @@ function failureMarker({ id, ordinal, lastStep, endReason, endDetail, node }: Se
 }
 
 function interventionMarker({ id, segmentId, kind, status, appliedStep, author, reason, arguments: given }: Intervention): Marker[] {
-  if (appliedStep === null || kind === "checkpoint" || kind === "restart") return []; // these two have marks of their own
+  if (appliedStep === null || kind === "checkpoint" || kind === "restart" || kind === "rollback") return []; // they have marks of their own
   const who = reason === "" ? `by ${author}` : `by ${author}: ${reason}`;
   const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} at step ${appliedStep}`;
   return [

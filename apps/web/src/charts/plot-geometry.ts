@@ -8,7 +8,7 @@ export interface PlotBox {
   height: number;
 }
 
-export function plotWidth({ width }: PlotBox): number {
+export function plotWidth({ width }: Pick<PlotBox, "width">): number {
   return Math.max(1, width - plotMargin.left - plotMargin.right);
 }
 
@@ -18,13 +18,13 @@ export function projectedDomain({ scale, domain }: Axis): [number, number] {
 }
 
 /** Pixels from the left edge of the box to a position on the x axis. */
-export function pixelOf(axis: Axis, box: PlotBox, position: number): number {
+export function pixelOf(axis: Axis, box: Pick<PlotBox, "width">, position: number): number {
   const [from, to] = projectedDomain(axis);
   return plotMargin.left + ((position - from) / (to - from)) * plotWidth(box);
 }
 
 /** Position on the x axis at so many pixels from the left edge of the box, held inside the plot. */
-export function positionAt(axis: Axis, box: PlotBox, pixel: number): number {
+export function positionAt(axis: Axis, box: Pick<PlotBox, "width">, pixel: number): number {
   const [from, to] = projectedDomain(axis);
   const share = Math.max(0, Math.min(1, (pixel - plotMargin.left) / plotWidth(box)));
   return from + share * (to - from);

@@ -24,7 +24,8 @@ export function newestReading(lines: readonly DrawnLine[], metric: MetricName): 
   return newest;
 }
 
-function nearest(readings: readonly Reading[], x: number): Reading | null {
+/** Of readings in x order, the nearest to a position. */
+export function nearest<At extends Pick<Reading, "x">>(readings: readonly At[], x: number): At | null {
   const after = firstIndex(readings.length, (index) => (readings[index]?.x ?? 0) >= x);
   const left = readings[after - 1];
   const right = readings[after];

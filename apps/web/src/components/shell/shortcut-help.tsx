@@ -40,7 +40,9 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
       ["y", "Logarithmic loss"],
       ["f", "Loss in full screen; ← → for the others"],
       ["← →", "Move the crosshair of a focused chart"],
-      ["Esc", "Leave full screen, show all"],
+      ["⇧ ← →", "Choose a stretch there, to act on it or zoom"],
+      ["Enter", "Pin the step under the crosshair"],
+      ["Esc", "Give up the stretch, then the pin, the zoom, full screen"],
     ],
   },
 ];

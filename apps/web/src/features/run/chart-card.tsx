@@ -3,11 +3,10 @@
 
 import { Download, Maximize2, Minimize2 } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { unproject } from "../../charts/axis";
+import { project, unproject } from "../../charts/axis";
 import { LinePlot, type Reference } from "../../charts/line-plot";
-import type { Marker } from "../../charts/marker";
-import { MarkerRow } from "../../charts/marker-row";
 import { metricStyles, xStyles } from "../../charts/metric-style";
+import type { PlotBox } from "../../charts/plot-geometry";
 import { PlotOverlay } from "../../charts/plot-overlay";
 import type { PreparedChart } from "../../charts/prepare";
 import { readingAt } from "../../charts/readout";
@@ -19,28 +18,37 @@ import { cn } from "../../lib/class-names";
 import type { ChartDefinition } from "./chart-definitions";
 import { ChartReadout } from "./chart-readout";
 
+interface Stretch {
+  from: number;
+  to: number;
+}
+
 export interface ChartCardProps {
   definition: ChartDefinition;
   chart: PreparedChart;
   x: XName;
   height: number;
   references: readonly Reference[];
-  markers: readonly Marker[];
-  xOfMarker: (marker: Marker) => number;
-  onZoom: (fromX: number, toX: number) => void;
-  onResetZoom: () => void;
+  /** Chosen stretch and pinned place, as values of the x axis. */
+  selection: Stretch | null;
+  pinned: number | null;
+  onSelect: (stretch: Stretch | null) => void;
+  onZoom: (stretch: Stretch) => void;
+  onPin: (x: number) => void;
+  onReset: () => void;
   onToggleLogX: () => void;
   onToggleLogY: () => void;
   onDownload: () => void;
-  onChooseCheckpoint: (checkpointId: string) => void;
   full: boolean;
   onFull: () => void;
+  /** Drawn over the plot. */
+  over?: (box: PlotBox) => ReactNode;
   /** Drawn under the plot on the same x axis, given the width of the chart. */
   footer?: (width: number) => ReactNode;
 }
 
 export function ChartCard(props: ChartCardProps) {
-  const { definition, chart, x, height, references, markers, full } = props;
+  const { definition, chart, x, height, references, selection, full } = props;
   const [measure, width] = useWidth();
   const container = useRef<HTMLDivElement>(null);
   usePaintedStep(container, chart.lastStep);
@@ -53,7 +61,8 @@ export function ChartCard(props: ChartCardProps) {
     });
     return xStyle.format(unproject(chart.x.scale, position)) + values.join("");
   };
-  const zoom = (from: number, to: number) => props.onZoom(unproject(chart.x.scale, from), unproject(chart.x.scale, to));
+  const valueAt = (position: number) => unproject(chart.x.scale, position);
+  const positionOf = (value: number) => project(chart.x.scale, value) ?? Number.NEGATIVE_INFINITY;
   return (
     <section
       ref={container}
@@ -123,10 +132,14 @@ export function ChartCard(props: ChartCardProps) {
               box={box}
               metrics={definition.metrics}
               describe={describe}
-              onZoom={zoom}
-              onReset={props.onResetZoom}
+              selection={selection && { from: positionOf(selection.from), to: positionOf(selection.to) }}
+              pinned={props.pinned === null ? null : positionOf(props.pinned)}
+              onSelect={(stretch) => props.onSelect(stretch && { from: valueAt(stretch.from), to: valueAt(stretch.to) })}
+              onZoom={(from, to) => props.onZoom({ from: valueAt(from), to: valueAt(to) })}
+              onPin={(position) => props.onPin(valueAt(position))}
+              onReset={props.onReset}
             />
-            <MarkerRow markers={markers} axis={chart.x} box={box} xOfMarker={props.xOfMarker} onChoose={props.onChooseCheckpoint} />
+            {props.over?.(box)}
           </>
         )}
       </div>

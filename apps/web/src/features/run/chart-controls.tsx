@@ -50,7 +50,9 @@ export function ChartControls({ view, run }: { view: ChartView; run: RunDetail }
         )}
       </div>
       {view.zoom === null ? (
-        <span className="ml-auto hidden text-muted text-xs lg:inline">Drag over a chart to zoom all of them</span>
+        <span className="ml-auto hidden text-muted text-xs lg:inline">
+          Drag over a chart to choose a stretch · Alt-drag zooms · click pins a step
+        </span>
       ) : (
         <Button size="small" className="figures ml-auto" onClick={() => view.setZoom(null)}>
           <ZoomOut /> Steps {formatInteger(view.zoom.from)} to {formatInteger(view.zoom.to)}: show all

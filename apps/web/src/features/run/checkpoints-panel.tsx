@@ -17,8 +17,10 @@ import { messageOf } from "../../lib/error-message";
 import { formatAgo, formatBytes, formatCount, formatInteger, formatLoss } from "../../lib/format";
 import { keys, queries } from "../../lib/queries";
 import { useNow } from "../../lib/use-now";
+import { useAsking } from "./ask";
 
-export function CheckpointsPanel({ run, onRestart }: { run: RunDetail; onRestart: (checkpointId: string) => void }) {
+export function CheckpointsPanel({ run }: { run: RunDetail }) {
+  const { ask } = useAsking();
   const { data: checkpoints, error, refetch } = useQuery(queries.checkpoints(run.id));
   if (checkpoints === undefined && error !== null) return <LoadError what="the checkpoints" error={error} retry={() => void refetch()} />;
   if (checkpoints === undefined) return <Skeleton className="m-4 h-40" />;
@@ -47,7 +49,11 @@ export function CheckpointsPanel({ run, onRestart }: { run: RunDetail; onRestart
         </thead>
         <tbody>
           {kept.map((checkpoint) => (
-            <CheckpointRow key={checkpoint.id} checkpoint={checkpoint} onRestart={() => onRestart(checkpoint.id)} />
+            <CheckpointRow
+              key={checkpoint.id}
+              checkpoint={checkpoint}
+              onRestart={() => ask({ kind: "restart", checkpointId: checkpoint.id })}
+            />
           ))}
         </tbody>
       </table>

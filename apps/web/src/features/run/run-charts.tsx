@@ -4,31 +4,35 @@
 import { useQuery } from "@tanstack/react-query";
 import type { MetricName, RunDetail } from "@trainyard/contracts";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { stretchBetween } from "../../charts/brush";
 import { Crosshair, CrosshairContext } from "../../charts/crosshair";
-import { markersOf } from "../../charts/marker";
+import { IncidentMarks } from "../../charts/incident-marks";
+import { type Marker, markersOf } from "../../charts/marker";
+import { MarkerRow } from "../../charts/marker-row";
+import { type PlotBox, plotMargin } from "../../charts/plot-geometry";
 import { prepareChart } from "../../charts/prepare";
 import type { Trace } from "../../charts/trace";
+import { worstStepOf } from "../../charts/worst-step";
 import { type StepMap, segmentStepMap, stepAtX, stepMapOf, xAtStep } from "../../charts/x-axis";
 import { LoadError } from "../../components/load-error";
 import { Skeleton } from "../../components/ui/skeleton";
 import { downloadCsv } from "../../lib/download-csv";
 import { queries } from "../../lib/queries";
+import { recoveryQueries } from "../../lib/recovery-queries";
+import type { StepRange } from "../../lib/step-range";
+import { useAsking } from "./ask";
 import { ChartCard } from "./chart-card";
 import { ChartControls } from "./chart-controls";
 import { chartCsvHeader, chartCsvRows } from "./chart-csv";
 import { type ChartId, chartDefinitions, chartIds } from "./chart-definitions";
-import { SegmentStrip } from "./segment-strip";
+import { ControlStrip } from "./control-strip";
+import { SelectionToolbar } from "./selection-toolbar";
 import { type ChartView, useChartView } from "./use-chart-view";
 import { useRunMetrics } from "./use-run-metrics";
 
-interface RunChartsProps {
-  run: RunDetail;
-  onChooseCheckpoint: (checkpointId: string) => void;
-}
-
 const heights: Record<ChartId, number> = { loss: 300, rate: 150, norm: 150, noise: 150, speed: 150 };
 
-export function RunCharts({ run, onChooseCheckpoint }: RunChartsProps) {
+export function RunCharts({ run }: { run: RunDetail }) {
   const view = useChartView();
   const [crosshair] = useState(() => new Crosshair());
   const { traces, error, refetch } = useRunMetrics(run.id, view.zoom);
@@ -37,15 +41,18 @@ export function RunCharts({ run, onChooseCheckpoint }: RunChartsProps) {
       <ChartControls view={view} run={run} />
       {traces === null && error !== null && <LoadError what="the curves" error={error} retry={() => void refetch()} />}
       {traces === null && error === null && <ChartSkeletons />}
-      {traces !== null && <Charts run={run} view={view} traces={traces} onChooseCheckpoint={onChooseCheckpoint} />}
+      {traces !== null && <Charts run={run} view={view} traces={traces} />}
     </CrosshairContext>
   );
 }
 
-function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { view: ChartView; traces: readonly Trace[] }) {
+function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces: readonly Trace[] }) {
+  const { ask, isAsking } = useAsking();
+  const [selectedOn, setSelectedOn] = useState<ChartId>("loss");
   const { data: datasets = [] } = useQuery(queries.datasets);
   const { data: checkpoints = [] } = useQuery(queries.checkpoints(run.id));
   const { data: interventions = [] } = useQuery(queries.interventions(run.id));
+  const { data: incidents = [] } = useQuery(recoveryQueries.runIncidents(run.id));
   const viewportHeight = useViewportHeight();
   const { segments, specification, totalSteps, totalTokens } = run;
   const originMs = Date.parse(run.startedAt ?? run.createdAt);
@@ -104,10 +111,23 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
     ],
   );
   const liveSegments = useMemo(() => withNewestSteps(segments, traces), [segments, traces]);
-  const zoomTo = (fromX: number, toX: number) => {
-    const from = Math.max(0, Math.floor(stepAtX(stepMap, fromX)));
-    const to = Math.ceil(stepAtX(stepMap, toX));
-    view.setZoom({ from, to: Math.max(to, from + 2) });
+  const stepAt = (value: number) => (x === "step" ? value : stepAtX(stepMap, value));
+  const xAtCurve = (step: number) => (x === "step" ? step : xAtStep(stepMap, step));
+  const zoomTo = ({ from, to }: StepRange) => view.setZoom({ from, to: Math.max(to, from + 2) });
+  const select = (id: ChartId, stretch: { from: number; to: number } | null) => {
+    setSelectedOn(id);
+    view.setSelection(stretch && stretchBetween(stepAt(stretch.from), stepAt(stretch.to), stepMap.at(-1)?.step ?? 0));
+  };
+  const pin = (value: number) => {
+    const step = stretchBetween(stepAt(value), stepAt(value), stepMap.at(-1)?.step ?? 0)?.from ?? null;
+    view.setPinned(step === view.pinned ? null : step);
+  };
+  /** Gives up one thing at a time: the selection, the pinned step, the zoom, full screen. */
+  const reset = () => {
+    if (view.selection !== null) view.setSelection(null);
+    else if (view.pinned !== null) view.setPinned(null);
+    else if (zoom !== null) view.setZoom(null);
+    else view.setFull(null);
   };
   const segmentMaps = useMemo(
     () => new Map(segments.map(({ id }) => [id, segmentStepMap(traces, id, x, originMs)])),
@@ -118,6 +138,40 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
     const map = segmentId === null ? undefined : segmentMaps.get(segmentId);
     return xAtStep(map === undefined || map.length === 0 ? stepMap : map, step);
   };
+  const [axisMarkers, interventionMarkers] = useMemo(() => splitMarkers(markers), [markers]);
+  const rate = useMemo(
+    () =>
+      prepareChart({
+        ...{ traces, segments, x, zoom, showAbandoned: false, totalSteps, totalTokens, growing, originMs, stepMap },
+        metrics: ["learningRate"],
+        xScale: logX.includes("loss") ? "log" : "linear",
+        yScale: "linear",
+        smoothing: 0,
+        references: [],
+        fromZero: true,
+      }),
+    [traces, segments, x, zoom, totalSteps, totalTokens, growing, originMs, stepMap, logX],
+  );
+  const selection = view.selection;
+  const overLoss = (box: PlotBox, axis: (typeof charts)[number]["chart"]["x"]) => (
+    <>
+      <MarkerRow
+        markers={axisMarkers}
+        axis={axis}
+        box={box}
+        bottom={plotMargin.bottom - 6}
+        xOfMarker={(marker) => positionIn(marker.segmentId, marker.step)}
+        onChoose={(checkpointId) => ask({ kind: "restart", checkpointId })}
+      />
+      <IncidentMarks
+        incidents={incidents}
+        axis={axis}
+        box={box}
+        xOf={positionIn}
+        onChoose={(incidentId) => ask({ kind: "incident", incidentId })}
+      />
+    </>
+  );
   return (
     <div className={`grid grid-cols-1 gap-3 ${charts.length > 4 ? "md:grid-cols-2 xl:grid-cols-4" : "md:grid-cols-3"}`}>
       {charts.map(({ id, definition, chart, references: lines }) => (
@@ -126,25 +180,48 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
             definition={definition}
             chart={chart}
             x={view.x}
-            height={view.full === id ? Math.max(200, viewportHeight - 210) : heights[id]}
+            height={view.full === id ? Math.max(200, viewportHeight - 300) : heights[id]}
             references={lines}
-            markers={id === "loss" ? markers : []}
-            xOfMarker={(marker) => positionIn(marker.segmentId, marker.step)}
-            onZoom={zoomTo}
-            onResetZoom={() => (view.full !== null && view.zoom === null ? view.setFull(null) : view.setZoom(null))}
+            selection={selection && { from: xAtCurve(selection.from), to: xAtCurve(selection.to) }}
+            pinned={view.pinned === null ? null : xAtCurve(view.pinned)}
+            onSelect={(stretch) => select(id, stretch)}
+            onZoom={({ from, to }) => zoomTo({ from: Math.max(0, Math.floor(stepAt(from))), to: Math.ceil(stepAt(to)) })}
+            onPin={pin}
+            onReset={reset}
             onToggleLogX={() => view.toggleLogX(id)}
             onToggleLogY={() => view.toggleLogY(id)}
             onDownload={() => downloadCsv(`${run.name}-${id}.csv`, chartCsvHeader, chartCsvRows(traces, segments, definition.metrics))}
-            onChooseCheckpoint={onChooseCheckpoint}
             full={view.full === id}
             onFull={() => view.setFull(view.full === id ? null : id)}
+            over={(box) => (
+              <>
+                {id === "loss" && overLoss(box, chart.x)}
+                {selection !== null && selectedOn === id && !isAsking && (
+                  <SelectionToolbar
+                    range={selection}
+                    axis={chart.x}
+                    width={box.width}
+                    xAtStep={xAtCurve}
+                    worstStep={worstStepOf(traces, segments, selection)}
+                    canRollBack={run.pendingAction !== "rollback" && run.pendingAction !== "restart"}
+                    onZoom={() => zoomTo(selection)}
+                    onClose={() => view.setSelection(null)}
+                  />
+                )}
+              </>
+            )}
             {...(id === "loss" && {
               footer: (width) => (
-                <SegmentStrip
-                  segments={liveSegments}
+                <ControlStrip
                   axis={chart.x}
                   width={width}
-                  xAtStep={(segment, step) => positionIn(segment.id, step)}
+                  x={x}
+                  originMs={originMs}
+                  traces={traces}
+                  segments={liveSegments}
+                  rate={rate}
+                  interventions={interventionMarkers}
+                  xAtStep={positionIn}
                 />
               ),
             })}
@@ -153,6 +230,11 @@ function Charts({ run, view, traces, onChooseCheckpoint }: RunChartsProps & { vi
       ))}
     </div>
   );
+}
+
+function splitMarkers(markers: readonly Marker[]): [Marker[], Marker[]] {
+  const isIntervention = ({ kind }: Marker) => kind === "intervention";
+  return [markers.filter((marker) => !isIntervention(marker)), markers.filter(isIntervention)];
 }
 
 function hasSamples(traces: readonly Trace[], metrics: readonly MetricName[]): boolean {
@@ -186,7 +268,7 @@ function useFullScreenKeys(view: ChartView, ids: readonly ChartId[]) {
     const current = ids.indexOf(view.full);
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || (event.target instanceof HTMLElement && event.target.role === "slider")) return;
-      if (event.key === "Escape") view.setFull(null);
+      if (event.key === "Escape" && view.selection === null && view.pinned === null) view.setFull(null);
       const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
       if (step !== 0) view.setFull(ids[(current + step + ids.length) % ids.length] ?? null);
     };

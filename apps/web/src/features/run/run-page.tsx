@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { TrainyardError } from "@trainyard/contracts";
 import { SearchX } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { EmptyState } from "../../components/empty-state";
 import { LoadError } from "../../components/load-error";
 import { Button } from "../../components/ui/button";
@@ -13,7 +13,8 @@ import { formatLoss, formatPercent } from "../../lib/format";
 import { queries } from "../../lib/queries";
 import { usePageTitle } from "../../lib/use-page-title";
 import { useFollowRun } from "../../live/live-provider";
-import { RestartDialog } from "./restart-dialog";
+import { type Ask, AskContext } from "./ask";
+import { AskedFor } from "./asked-for";
 import { RunCharts } from "./run-charts";
 import { RunHeader } from "./run-header";
 import { RunPageSkeleton } from "./run-page-skeleton";
@@ -23,7 +24,8 @@ import { useRunShortcuts } from "./use-run-shortcuts";
 export function RunPage({ runId }: { runId: string }) {
   useFollowRun(runId);
   const { data: run, error, refetch } = useQuery(queries.run(runId));
-  const [restartFrom, setRestartFrom] = useState<string | null>(null);
+  const [ask, setAsk] = useState<Ask | null>(null);
+  const asking = useMemo(() => ({ ask: setAsk, isAsking: ask !== null }), [ask]);
   usePageTitle(run === undefined ? null : titleOf(run));
   useRunShortcuts(run);
 
@@ -31,12 +33,14 @@ export function RunPage({ runId }: { runId: string }) {
   if (run === undefined && error !== null) return <LoadError what="this run" error={error} retry={() => void refetch()} />;
   if (run === undefined) return <RunPageSkeleton />;
   return (
-    <div className="flex flex-col gap-4" data-testid="run-page">
-      <RunHeader run={run} />
-      <RunCharts run={run} onChooseCheckpoint={setRestartFrom} />
-      <RunPanels run={run} onRestart={setRestartFrom} />
-      {restartFrom !== null && <RestartDialog run={run} checkpointId={restartFrom} onClose={() => setRestartFrom(null)} />}
-    </div>
+    <AskContext value={asking}>
+      <div className="flex flex-col gap-4" data-testid="run-page">
+        <RunHeader run={run} />
+        <RunCharts run={run} />
+        <RunPanels run={run} />
+      </div>
+      {ask !== null && <AskedFor run={run} ask={ask} onClose={() => setAsk(null)} />}
+    </AskContext>
   );
 }
 

@@ -15,7 +15,7 @@ import { SpecificationPanel } from "./specification-panel";
 
 const panels = ["checkpoints", "lineage", "events", "samples", "specification"] as const;
 
-export function RunPanels({ run, onRestart }: { run: RunDetail; onRestart: (checkpointId: string) => void }) {
+export function RunPanels({ run }: { run: RunDetail }) {
   const [panel, setPanel] = useQueryState("panel", parseAsStringLiteral(panels).withDefault("checkpoints"));
   const { data: checkpoints } = useQuery(queries.checkpoints(run.id));
   const { data: samples } = useQuery(queries.samples(run.id));
@@ -37,7 +37,7 @@ export function RunPanels({ run, onRestart }: { run: RunDetail; onRestart: (chec
           <Tab value="specification">Specification</Tab>
         </TabList>
         <TabPanel value="checkpoints">
-          <CheckpointsPanel run={run} onRestart={onRestart} />
+          <CheckpointsPanel run={run} />
         </TabPanel>
         <TabPanel value="lineage">
           <LineagePanel run={run} />

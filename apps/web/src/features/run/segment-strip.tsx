@@ -33,7 +33,7 @@ export function SegmentStrip({ segments, axis, width, xAtStep }: SegmentStripPro
   const clamp = (pixel: number) => Math.max(plotMargin.left, Math.min(width - plotMargin.right, pixel));
   const place = (segment: Segment, step: number) => {
     const position = project(axis.scale, xAtStep(segment, step));
-    return position === null ? plotMargin.left : clamp(pixelOf(axis, { width, height: 0 }, position));
+    return position === null ? plotMargin.left : clamp(pixelOf(axis, { width }, position));
   };
   return (
     <div className="relative mt-1" style={{ height: laneCount * laneHeight }} data-testid="segment-strip">

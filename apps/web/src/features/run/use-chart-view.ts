@@ -1,16 +1,24 @@
 /** How the charts of a run are looked at; all of it lives in the URL, so a link shows the same picture. */
-import { parseAsArrayOf, parseAsBoolean, parseAsFloat, parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { createParser, parseAsArrayOf, parseAsBoolean, parseAsFloat, parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { largestSmoothing } from "../../charts/smooth";
 import { xAxes } from "../../charts/x-axis";
-import type { StepRange } from "../../lib/step-range";
+import { parseStretch, type StepRange } from "../../lib/step-range";
 import { type ChartId, chartIds } from "./chart-definitions";
+
+const parseAsStretch = createParser({
+  parse: parseStretch,
+  serialize: ({ from, to }: StepRange) => `${from}-${to}`,
+  eq: (a, b) => a.from === b.from && a.to === b.to,
+});
 
 const parsers = {
   x: parseAsStringLiteral(xAxes).withDefault("step"),
   smoothing: parseAsFloat.withDefault(0.3),
   from: parseAsInteger,
   to: parseAsInteger,
+  select: parseAsStretch,
+  step: parseAsInteger,
   logx: parseAsArrayOf(parseAsStringLiteral(chartIds)).withDefault([]),
   logy: parseAsArrayOf(parseAsStringLiteral(chartIds)).withDefault([]),
   references: parseAsBoolean.withDefault(true),
@@ -28,6 +36,10 @@ export function useChartView() {
     x: raw.x,
     smoothing: clampSmoothing(raw.smoothing),
     zoom,
+    /** Stretch that something may be done about. */
+    selection: raw.select,
+    /** The step that somebody looks at. */
+    pinned: raw.step,
     references: raw.references,
     abandoned: raw.abandoned,
     full: raw.full,
@@ -38,11 +50,13 @@ export function useChartView() {
     setSmoothing: (smoothing: number) => void set({ smoothing: clampSmoothing(smoothing) }),
     setReferences: (references: boolean) => void set({ references }),
     setAbandoned: (abandoned: boolean) => void set({ abandoned }),
+    setSelection: (select: StepRange | null) => void set({ select }),
+    setPinned: (step: number | null) => void set({ step }),
     setFull: (full: ChartId | null) => void set({ full }),
     toggleLogX: (id: ChartId) => void toggle("logx", id),
     toggleLogY: (id: ChartId) => void toggle("logy", id),
     /** Zooms are places one wants to go back from, so they are entries of the browser's history. */
-    setZoom: (zoom: StepRange | null) => void set({ from: zoom?.from ?? null, to: zoom?.to ?? null }, { history: "push" }),
+    setZoom: (zoom: StepRange | null) => void set({ from: zoom?.from ?? null, to: zoom?.to ?? null, select: null }, { history: "push" }),
   };
 }
 

@@ -16,7 +16,11 @@ export function useRunShortcuts(run: RunDetail | undefined): void {
     const action = run === undefined ? undefined : actions.find((candidate) => canAct(run, candidate));
     if (run !== undefined && action !== undefined) act(run, action);
   };
-  const showAll = () => view.full === null && view.zoom !== null && view.setZoom(null);
+  const giveUp = () => {
+    if (view.selection !== null) view.setSelection(null);
+    else if (view.pinned !== null) view.setPinned(null);
+    else if (view.full === null && view.zoom !== null) view.setZoom(null);
+  };
   useShortcuts({
     p: () => tryTo("pause", "resume"),
     k: () => tryTo("checkpoint"),
@@ -24,6 +28,6 @@ export function useRunShortcuts(run: RunDetail | undefined): void {
     x: () => view.setX(nextX[view.x]),
     y: () => view.toggleLogY("loss"),
     f: () => view.setFull(view.full === null ? "loss" : null),
-    Escape: showAll,
+    Escape: giveUp,
   });
 }
