@@ -75,6 +75,21 @@ describe("applyLiveEvent", () => {
     expect(stale).toEqual([keys.checkpoints("r"), keys.nodes, keys.nodeHistory("n")]);
   });
 
+  it("fetches incidents again, and what tells of their run and node", () => {
+    const { client, stale, invalidate } = setUp();
+    const incident = { type: "incident-changed", incidentId: "i", kind: "hang", status: "open", summary: "It hung." } as const;
+    applyLiveEvent(client, { ...incident, runId: null, nodeId: null }, invalidate);
+    expect(stale).toEqual([keys.incidents]);
+    applyLiveEvent(client, { ...incident, runId: "r", nodeId: "n" }, invalidate);
+    expect(stale).toEqual(expect.arrayContaining([keys.events("r"), keys.interventions("r"), keys.nodeRecord("n")]));
+  });
+
+  it("fetches the diagnostics of the node whose task came further", () => {
+    const { client, stale, invalidate } = setUp();
+    applyLiveEvent(client, { type: "task-changed", nodeId: "n", taskId: "t" }, invalidate);
+    expect(stale).toContainEqual(keys.tasks);
+  });
+
   it("puts heartbeats into the nodes, and fetches them when one is new or changed its state", () => {
     const { client, stale, invalidate } = setUp();
     const telemetry = {

@@ -29,6 +29,11 @@ export const keys = {
   suspects: (runId: string) => ["suspects", runId] as const,
   tournaments: ["tournaments"] as const,
   runDecisions: (runId: string) => ["run-decisions", runId] as const,
+  nodeRecord: (nodeId: string) => ["node-record", nodeId] as const,
+  /** Policies, their backtests and their decisions are below this key. */
+  policies: ["policies"] as const,
+  rules: ["rules"] as const,
+  webhooks: ["webhooks"] as const,
 };
 
 /** Two points a bucket and the live tail behind them stay below 1,500 points a line. */

@@ -1,13 +1,28 @@
-/** Queries of what went wrong in a run and of the answers to it. */
+/** Queries of what went wrong, of the answers to it, and of what decides them. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { RollBackPlanRequest } from "@trainyard/contracts";
+import type { DiagnosticRun, RollBackPlanRequest } from "@trainyard/contracts";
 import { api } from "./api";
 import { keys } from "./queries";
 import type { StepRange } from "./step-range";
 
 const stretchOf = ({ from, to }: StepRange) => ({ fromStep: from, toStep: to });
 
+/** As many as the API hands out at once. */
+const mostIncidents = 1_000;
+
+export const isUnderWay = ({ status }: Pick<DiagnosticRun, "status">) => status === "queued" || status === "running";
+
 export const recoveryQueries = {
+  /** Newest first. */
+  incidents: queryOptions({
+    queryKey: [...keys.incidents, "all"],
+    queryFn: async ({ signal }) => (await api.call("listIncidents", { query: { limit: mostIncidents } }, { signal })).items,
+  }),
+  incident: (incidentId: string) =>
+    queryOptions({
+      queryKey: [...keys.incidents, "one", incidentId],
+      queryFn: ({ signal }) => api.call("getIncident", { incidentId }, { signal }),
+    }),
   /** Newest first. */
   runIncidents: (runId: string) =>
     queryOptions({
@@ -61,4 +76,40 @@ export const recoveryQueries = {
       queryKey: keys.runDecisions(runId),
       queryFn: async ({ signal }) => (await api.call("listRunDecisions", { runId }, { signal })).items,
     }),
+  /** Newest first. Each test is told of by a live event; the interval is for events that were missed. */
+  diagnostics: (nodeId: string) =>
+    queryOptions({
+      queryKey: [...keys.tasks, "diagnostics", nodeId],
+      queryFn: async ({ signal }) => (await api.call("listDiagnostics", { nodeId }, { signal })).items,
+      refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? 3_000 : false),
+    }),
+  nodeRecord: (nodeId: string) =>
+    queryOptions({ queryKey: keys.nodeRecord(nodeId), queryFn: ({ signal }) => api.call("getNodeRecord", { nodeId }, { signal }) }),
+  detectors: queryOptions({
+    queryKey: ["detectors"],
+    queryFn: async ({ signal }) => (await api.call("listDetectors", {}, { signal })).items,
+    staleTime: Number.POSITIVE_INFINITY,
+  }),
+  policies: queryOptions({
+    queryKey: [...keys.policies, "all"],
+    queryFn: async ({ signal }) => (await api.call("listPolicies", {}, { signal })).items,
+  }),
+  /** Goes over every recorded step, so it is not asked for at each look. */
+  backtest: (policyId: string) =>
+    queryOptions({
+      queryKey: [...keys.policies, "backtest", policyId],
+      queryFn: ({ signal }) => api.call("backtestPolicy", { policyId }, { signal }),
+      staleTime: 60_000,
+    }),
+  decisions: (policyId: string) =>
+    queryOptions({
+      queryKey: [...keys.policies, "decisions", policyId],
+      queryFn: async ({ signal }) => (await api.call("listDecisions", { policyId }, { signal })).items,
+      refetchInterval: 5_000, // a decision without an incident is told of by no live event
+    }),
+  rules: queryOptions({ queryKey: keys.rules, queryFn: ({ signal }) => api.call("getRules", {}, { signal }) }),
+  webhooks: queryOptions({
+    queryKey: keys.webhooks,
+    queryFn: async ({ signal }) => (await api.call("listWebhooks", {}, { signal })).items,
+  }),
 };

@@ -30,7 +30,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent, invalidate
       invalidate(keys.nodes, keys.nodeHistory(event.nodeId));
       break;
     case "incident-changed":
-      invalidate(keys.incidents, ...(event.runId === null ? [] : [keys.events(event.runId), keys.runDecisions(event.runId)]));
+      invalidate(...incidentKeys(event));
       break;
     case "task-changed":
       invalidate(keys.tasks);
@@ -78,6 +78,15 @@ function changedKeys({ runId, what }: Of<"run-changed">): QueryKey[] {
     case "samples":
       return [keys.samples(runId)];
   }
+}
+
+/** What tells of the run and of the node that it befell. */
+function incidentKeys({ runId, nodeId }: Of<"incident-changed">): QueryKey[] {
+  return [
+    keys.incidents,
+    ...(runId === null ? [] : [keys.events(runId), keys.interventions(runId), keys.runDecisions(runId), keys.ledger(runId)]),
+    ...(nodeId === null ? [] : [keys.nodeRecord(nodeId)]),
+  ];
 }
 
 function applyHeartbeat(client: QueryClient, event: Of<"heartbeat">, invalidate: Invalidate): void {

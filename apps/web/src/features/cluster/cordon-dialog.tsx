@@ -21,12 +21,13 @@ interface CordonDialogProps {
   node: Node;
   /** What the reason begins as, where the page knows it. */
   reason?: string;
+  running?: "finish" | "move";
   onClose: () => void;
 }
 
-export function CordonDialog({ node, reason = "", onClose }: CordonDialogProps) {
+export function CordonDialog({ node, reason = "", running: first = "finish", onClose }: CordonDialogProps) {
   const client = useQueryClient();
-  const [running, setRunning] = useState<"finish" | "move">("finish");
+  const [running, setRunning] = useState(first);
   const form = useActionForm({
     schema: cordonRequest,
     fields: { running },
@@ -43,7 +44,7 @@ export function CordonDialog({ node, reason = "", onClose }: CordonDialogProps) 
       form={form}
       onClose={onClose}
       title={`Cordon ${node.name}`}
-      description="It gets no more runs until somebody uncordons it. The process stays up and goes on reporting."
+      description="It gets no more runs until somebody returns it. The process stays up and goes on reporting."
       testId="cordon-dialog"
       confirm={{ label: "Cordon the node", busy: "Cordoning", icon: Construction, danger: true }}
       sentence={{ hint: "Kept in the node's history", placeholder: "Fan is loud; taking it out to look" }}
