@@ -1,51 +1,60 @@
-/** Evidence of an incident: each fact by its name, nested ones indented, numbers as people read them. */
+/** Evidence of an incident, to read, with what was recorded beneath on demand. */
 import type { Incident } from "@trainyard/contracts";
-import { formatCompact, formatInteger } from "../../lib/format";
+import { useMemo } from "react";
+import { readableEvidence } from "./readable-evidence";
 
 export function IncidentEvidence({ evidence }: Pick<Incident, "evidence">) {
-  const facts = Object.entries(evidence);
-  if (facts.length === 0) return <p className="text-muted">Nothing was recorded beside the sentence.</p>;
-  return <Facts facts={facts} />;
-}
-
-function Facts({ facts }: { facts: readonly (readonly [string, unknown])[] }) {
+  const { figures, tables, passages } = useMemo(() => readableEvidence(evidence), [evidence]);
+  if (Object.keys(evidence).length === 0) return <p className="text-muted">Nothing was recorded beside the summary.</p>;
   return (
-    <dl className="figures grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm" data-testid="incident-evidence">
-      {facts.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-muted">{wordsOf(name)}</dt>
-          <dd className="min-w-0 break-words">
-            <Value value={value} />
-          </dd>
-        </div>
+    <div className="flex flex-col gap-4" data-testid="incident-evidence">
+      {figures.length > 0 && (
+        <dl className="figures grid gap-x-6 gap-y-2.5 sm:grid-cols-2 xl:grid-cols-3">
+          {figures.map(({ label, text }) => (
+            <div key={label} className="min-w-0">
+              <dt className="text-muted text-xs">{label}</dt>
+              <dd className="break-words font-medium">{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {tables.map(({ label, header, rows }) => (
+        <section key={label}>
+          <h3 className="mb-1 text-muted text-xs">{label}</h3>
+          <div className="relative overflow-x-auto">
+            <table className="figures w-full text-left text-xs">
+              <thead className="text-muted [&_th]:py-1.5 [&_th]:pr-4 [&_th]:font-normal">
+                <tr>
+                  {header.map((name) => (
+                    <th key={name}>{name}</th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row, index) => (
+                  <tr key={`${index.toString()} ${row.join()}`} className="border-t [&_td]:py-1.5 [&_td]:pr-4 [&_td]:align-top">
+                    {row.map((text, column) => (
+                      <td key={header[column]}>{text}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
       ))}
-    </dl>
+      {passages.map(({ label, text }) => (
+        <section key={label}>
+          <h3 className="mb-1 text-muted text-xs">{label}</h3>
+          <pre className="max-h-64 overflow-auto whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 font-mono text-xs">{text}</pre>
+        </section>
+      ))}
+      <details>
+        <summary className="w-fit cursor-pointer text-muted text-xs hover:text-foreground">As recorded</summary>
+        <pre className="mt-2 max-h-80 overflow-auto rounded-md bg-sunken px-3 py-2 font-mono text-xs">
+          {JSON.stringify(evidence, null, 2)}
+        </pre>
+      </details>
+    </div>
   );
-}
-
-function Value({ value }: { value: unknown }) {
-  if (Array.isArray(value) && value.some((each) => typeof each === "object" && each !== null))
-    return (
-      <ol className="flex flex-col gap-2">
-        {value.map((each) => (
-          <li key={JSON.stringify(each)} className="rounded-md bg-sunken px-2 py-1.5">
-            <Value value={each} />
-          </li>
-        ))}
-      </ol>
-    );
-  if (Array.isArray(value)) return <>{value.map(textOf).join(", ")}</>;
-  if (typeof value === "object" && value !== null) return <Facts facts={Object.entries(value)} />;
-  return <>{textOf(value)}</>;
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return "not finite or not known";
-  if (typeof value === "number") return Number.isInteger(value) ? formatInteger(value) : formatCompact(value);
-  return String(value);
-}
-
-/** "gradientNorm" as "gradient norm". */
-function wordsOf(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`).replaceAll("-", " ");
 }

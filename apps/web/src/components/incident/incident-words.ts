@@ -1,24 +1,68 @@
 /** How kinds and states of incidents are called, and to which family a kind belongs. */
 import type { Incident, IncidentKind, IncidentStatus } from "@trainyard/contracts";
+import {
+  Bug,
+  Clock,
+  FileX,
+  Gauge,
+  HardDrive,
+  type LucideIcon,
+  MinusCircle,
+  OctagonX,
+  ShieldAlert,
+  SlidersHorizontal,
+  Stethoscope,
+  TimerOff,
+  Unplug,
+  Zap,
+} from "lucide-react";
 import type { Tone } from "../ui/badge";
 
 /** instability: the training itself; hardware: what it runs on; state: what was written or read back differs from what it should be. */
 export type IncidentFamily = "instability" | "hardware" | "state";
 
-export const incidentKinds: Record<IncidentKind, { word: string; family: IncidentFamily }> = {
-  spike: { word: "Spike", family: "instability" },
-  divergence: { word: "Divergence", family: "instability" },
-  plateau: { word: "Plateau", family: "instability" },
-  "node-lost": { word: "Node lost", family: "hardware" },
-  hang: { word: "Hang", family: "hardware" },
-  crash: { word: "Crash", family: "hardware" },
-  "disk-full": { word: "Disk full", family: "hardware" },
-  straggler: { word: "Slow node", family: "hardware" },
-  "clock-skew": { word: "Clock off", family: "hardware" },
-  "diagnostics-failed": { word: "Diagnostics failed", family: "hardware" },
-  "corrupt-checkpoint": { word: "Corrupt checkpoint", family: "state" },
-  "configuration-mismatch": { word: "Configuration differs", family: "state" },
-  "certificate-failed": { word: "Certificate failed", family: "state" },
+interface KindWords {
+  word: string;
+  family: IncidentFamily;
+  icon: LucideIcon;
+  /** What has happened when one is opened. */
+  meaning: string;
+}
+
+export const incidentKinds: Record<IncidentKind, KindWords> = {
+  spike: { word: "Spike", family: "instability", icon: Zap, meaning: "Loss or gradient norm left its band." },
+  divergence: { word: "Divergence", family: "instability", icon: OctagonX, meaning: "The loss rose for long, or was not finite any more." },
+  plateau: { word: "Plateau", family: "instability", icon: MinusCircle, meaning: "The loss does not fall any more." },
+  "node-lost": {
+    word: "Node lost",
+    family: "hardware",
+    icon: Unplug,
+    meaning: "A node sent no heartbeat any more; its run went on elsewhere.",
+  },
+  hang: { word: "Hang", family: "hardware", icon: TimerOff, meaning: "A trainer made no step and said nothing." },
+  crash: { word: "Crash", family: "hardware", icon: Bug, meaning: "A trainer's process ended by itself." },
+  "disk-full": { word: "Disk full", family: "hardware", icon: HardDrive, meaning: "A checkpoint found no room." },
+  straggler: { word: "Slow node", family: "hardware", icon: Gauge, meaning: "A node is slower than its own baseline or than the others." },
+  "clock-skew": { word: "Clock off", family: "hardware", icon: Clock, meaning: "A node's clock is far from the database's." },
+  "diagnostics-failed": { word: "Diagnostics failed", family: "hardware", icon: Stethoscope, meaning: "A node failed a test of itself." },
+  "corrupt-checkpoint": {
+    word: "Corrupt checkpoint",
+    family: "state",
+    icon: FileX,
+    meaning: "A checkpoint's bytes do not match their hash.",
+  },
+  "configuration-mismatch": {
+    word: "Configuration differs",
+    family: "state",
+    icon: SlidersHorizontal,
+    meaning: "The live optimizer held another value than was asked for.",
+  },
+  "certificate-failed": {
+    word: "Certificate failed",
+    family: "state",
+    icon: ShieldAlert,
+    meaning: "Steps that ran twice after a restart came to different bits.",
+  },
 };
 
 export const incidentTones: Record<IncidentStatus, Tone> = { open: "danger", answered: "warning", resolved: "good" };
