@@ -12,11 +12,13 @@ import { Kbd } from "../ui/kbd";
 import { AuthorSetting } from "./author-setting";
 import { CommandPalette } from "./command-palette";
 import { ConnectionBadge } from "./connection-badge";
+import { IncidentBell } from "./incident-bell";
 import { Logo } from "./logo";
 import { places } from "./navigation";
 import { ServiceBanner } from "./service-banner";
 import { ShortcutHelp } from "./shortcut-help";
 import { ThemeSwitch } from "./theme-switch";
+import { useIncidentAlerts } from "./use-incident-alerts";
 
 export function AppShell({ children }: { children: ReactNode }) {
   const router = useRouter();
@@ -26,6 +28,7 @@ export function AppShell({ children }: { children: ReactNode }) {
     "?": () => setHelpOpen(true),
     ...Object.fromEntries(places.map(({ shortcut, href }) => [shortcut, () => router.push(href)])),
   });
+  useIncidentAlerts();
   usePaletteKey(() => setPaletteOpen((open) => !open));
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[3.5rem_minmax(0,1fr)] lg:grid-cols-[12.5rem_minmax(0,1fr)]">
@@ -45,6 +48,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         </Link>
         <NavLinks />
         <div className="mt-auto flex flex-col gap-1">
+          <IncidentBell />
           <button
             type="button"
             onClick={() => setPaletteOpen(true)}
@@ -81,6 +85,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <span className="ml-auto">
           <ConnectionBadge />
         </span>
+        <IncidentBell />
         <Button variant="ghost" size="icon" onClick={() => setPaletteOpen(true)} aria-label="Command palette">
           <Search />
         </Button>
@@ -94,7 +99,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </div>
       <nav
         aria-label="Main"
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-3 border-t bg-background/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 border-t bg-background/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
       >
         <NavLinks compact />
       </nav>

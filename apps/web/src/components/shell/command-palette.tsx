@@ -3,14 +3,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Keyboard, type LucideIcon, Monitor, Moon, Pause, Play, Save, Server, Sun } from "lucide-react";
+import { CircleAlert, Keyboard, type LucideIcon, Monitor, Moon, Pause, Play, Save, Server, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { queries } from "../../lib/queries";
+import { recoveryQueries } from "../../lib/recovery-queries";
 import { actionWords, canAct, type RunAction } from "../../lib/run-actions";
 import { useRunAction } from "../../lib/use-run-action";
+import { incidentKinds } from "../incident/incident-words";
 import { places } from "./navigation";
 
 interface CommandPaletteProps {
@@ -36,7 +38,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100%-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border bg-raised shadow-2xl"
     >
       <Primitive.Title className="sr-only">Command palette</Primitive.Title>
-      <Primitive.Description className="sr-only">Type to find a page, a run, a node or an action.</Primitive.Description>
+      <Primitive.Description className="sr-only">Type to find a page, a run, a node, an open incident or an action.</Primitive.Description>
       {open && <Commands onClose={() => onOpenChange(false)} onHelp={onHelp} />}
     </Command.Dialog>
   );
@@ -49,6 +51,8 @@ function Commands({ onClose, onHelp }: { onClose: () => void; onHelp: () => void
   const { act } = useRunAction();
   const { data: runs = [] } = useQuery(queries.runs);
   const { data: nodes = [] } = useQuery(queries.nodes);
+  const { data: incidents = [] } = useQuery(recoveryQueries.incidents);
+  const open = incidents.filter(({ status }) => status === "open");
   const close = (then: () => void) => () => {
     onClose();
     then();
@@ -91,12 +95,23 @@ function Commands({ onClose, onHelp }: { onClose: () => void; onHelp: () => void
                 </Item>
               )),
           )}
+          {open.slice(0, 20).map(({ id, kind, summary }) => (
+            <Item
+              key={id}
+              value={`incident ${incidentKinds[kind].word} ${summary} ${id}`}
+              icon={CircleAlert}
+              onSelect={go(`/incidents/${id}`)}
+              note={incidentKinds[kind].word}
+            >
+              {summary}
+            </Item>
+          ))}
           {nodes.map((node) => (
             <Item
               key={node.id}
-              value={`node ${node.name} cordon uncordon`}
+              value={`node ${node.name} cordon return diagnostics`}
               icon={Server}
-              onSelect={go(`/cluster#${node.name}`)}
+              onSelect={go(`/cluster/${encodeURIComponent(node.name)}`)}
               note={node.state}
             >
               Node {node.name}

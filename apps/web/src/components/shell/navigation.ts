@@ -1,5 +1,5 @@
 /** The places one can go to. */
-import { Boxes, ListTree, type LucideIcon, Plus } from "lucide-react";
+import { Boxes, CircleAlert, ListTree, type LucideIcon, Plus, Settings, ShieldCheck } from "lucide-react";
 
 export interface Place {
   href: string;
@@ -18,5 +18,12 @@ export const places: readonly Place[] = [
     isActive: (path) => path === "/" || (path.startsWith("/runs/") && path !== "/runs/new"),
   },
   { href: "/runs/new", label: "New run", icon: Plus, shortcut: "n", isActive: (path) => path === "/runs/new" },
-  { href: "/cluster", label: "Cluster", icon: Boxes, shortcut: "g c", isActive: (path) => path === "/cluster" },
+  { href: "/cluster", label: "Cluster", icon: Boxes, shortcut: "g c", isActive: below("/cluster") },
+  { href: "/incidents", label: "Incidents", icon: CircleAlert, shortcut: "g i", isActive: below("/incidents") },
+  { href: "/policies", label: "Policies", icon: ShieldCheck, shortcut: "g p", isActive: below("/policies") },
+  { href: "/settings", label: "Settings", icon: Settings, shortcut: "g s", isActive: below("/settings") },
 ];
+
+function below(href: string): Place["isActive"] {
+  return (path) => path === href || path.startsWith(`${href}/`);
+}

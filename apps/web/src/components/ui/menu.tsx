@@ -41,3 +41,7 @@ export function MenuItem({ onSelect, danger = false, checked = false, children }
     </DropdownMenu.Item>
   );
 }
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
+}
