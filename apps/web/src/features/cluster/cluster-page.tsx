@@ -1,7 +1,8 @@
-/** The cluster: a card a node, live. */
+/** The cluster: a card a node, live; what happens without a person; and which node is slow. */
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { RunSummary } from "@trainyard/contracts";
 import { Server } from "lucide-react";
 import { EmptyState } from "../../components/empty-state";
 import { LoadError } from "../../components/load-error";
@@ -9,9 +10,13 @@ import { Card } from "../../components/ui/card";
 import { Skeleton } from "../../components/ui/skeleton";
 import { queries } from "../../lib/queries";
 import { NodeCard } from "./node-card";
+import { RulesCard } from "./rules-card";
+import { ThroughputCard } from "./throughput/throughput-card";
 
 export function ClusterPage() {
   const { data: nodes, error, refetch } = useQuery(queries.nodes);
+  const { data: runs = [] } = useQuery(queries.runs);
+  const shownRuns = runsToCompare(runs);
   return (
     <div className="flex flex-col gap-4" data-testid="cluster-page">
       <header className="flex min-h-9 items-center gap-3">
@@ -26,6 +31,7 @@ export function ClusterPage() {
         </div>
       )}
       {nodes?.length === 0 && <NoNodes />}
+      {nodes !== undefined && <RulesCard nodes={nodes} />}
       {nodes !== undefined && nodes.length > 0 && (
         <div className="grid gap-3 lg:grid-cols-2 2xl:grid-cols-3">
           {nodes.map((node) => (
@@ -33,8 +39,16 @@ export function ClusterPage() {
           ))}
         </div>
       )}
+      {shownRuns.length > 0 && <ThroughputCard runs={shownRuns} />}
     </div>
   );
+}
+
+/** Runs whose speed may be looked at: those that train now first, then the newest that have trained. */
+function runsToCompare(runs: readonly RunSummary[]): RunSummary[] {
+  const trained = runs.filter(({ step }) => step > 0);
+  const running = trained.filter(({ status }) => status === "running");
+  return [...running, ...trained.filter(({ status }) => status !== "running")].slice(0, 20);
 }
 
 function summary(nodes: readonly { state: string }[]): string {

@@ -1,41 +1,29 @@
 /** Cordon a node, or let it work again. */
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Node } from "@trainyard/contracts";
 import { Construction, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../components/ui/button";
-import { api } from "../../lib/api";
-import { authorField } from "../../lib/author";
-import { messageOf } from "../../lib/error-message";
 import { CordonDialog } from "./cordon-dialog";
-import { settleNode } from "./settle-node";
+import { ReturnDialog } from "./return-dialog";
 
 export function CordonButton({ node }: { node: Node }) {
-  const client = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const uncordon = useMutation({
-    mutationFn: () => api.call("uncordonNode", { nodeId: node.id, body: authorField() }),
-    onSuccess: (changed) => {
-      settleNode(client, changed);
-      toast(`${node.name} may work again`);
-    },
-    onError: (error) => toast.error(`Could not uncordon ${node.name}`, { description: messageOf(error) }),
-  });
-  if (node.state === "cordoned" || node.state === "draining")
-    return (
-      <Button size="small" disabled={uncordon.isPending} onClick={() => uncordon.mutate()}>
-        <Undo2 /> Uncordon
-      </Button>
-    );
+  const [asking, setAsking] = useState<"cordon" | "return" | null>(null);
+  const close = () => setAsking(null);
   return (
     <>
-      <Button size="small" onClick={() => setOpen(true)}>
-        <Construction /> Cordon
-      </Button>
-      {open && <CordonDialog node={node} onClose={() => setOpen(false)} />}
+      {node.state === "cordoned" || node.state === "draining" ? (
+        <Button size="small" onClick={() => setAsking("return")}>
+          <Undo2 /> Return to service
+        </Button>
+      ) : (
+        <Button size="small" onClick={() => setAsking("cordon")}>
+          <Construction /> Cordon
+        </Button>
+      )}
+      {asking === "cordon" && <CordonDialog node={node} onClose={close} />}
+      {asking === "return" && <ReturnDialog node={node} onClose={close} />}
     </>
   );
 }

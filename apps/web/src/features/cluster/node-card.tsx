@@ -8,6 +8,8 @@ import { cn } from "../../lib/class-names";
 import { formatAgo, formatDuration, formatFlops } from "../../lib/format";
 import { useNow } from "../../lib/use-now";
 import { CordonButton } from "./cordon-button";
+import { DiagnoseButton } from "./diagnose-button";
+import { LatestDiagnostics } from "./latest-diagnostics";
 import { NodeHistorySection } from "./node-history-section";
 import { NodeStateBadge } from "./node-state-badge";
 import { NodeTelemetrySection } from "./node-telemetry-section";
@@ -24,9 +26,14 @@ export function NodeCard({ node }: { node: Node }) {
       className="flex min-w-0 scroll-mt-16 flex-col rounded-lg border bg-surface target:ring-2 target:ring-ring"
     >
       <header className="flex items-center gap-3 border-b px-4 py-3">
-        <h2 className="truncate font-semibold text-base">{node.name}</h2>
+        <h2 className="truncate font-semibold text-base">
+          <Link href={`/cluster/${encodeURIComponent(node.name)}`} className="hover:underline" title="Tests, speed and record">
+            {node.name}
+          </Link>
+        </h2>
         <NodeStateBadge state={node.state} />
-        <div className="ml-auto">
+        <div className="ml-auto flex flex-wrap justify-end gap-1.5">
+          <DiagnoseButton node={node} />
           <CordonButton node={node} />
         </div>
       </header>
@@ -47,6 +54,7 @@ export function NodeCard({ node }: { node: Node }) {
         <Heartbeat node={node} />
         <StateLine node={node} />
       </div>
+      <LatestDiagnostics node={node} />
       <NodeTelemetrySection node={node} />
       <NodeHistorySection node={node} />
       <footer className="figures mt-auto flex flex-wrap gap-x-4 gap-y-0.5 border-t px-4 py-2.5 text-muted text-xs">

@@ -5,9 +5,9 @@ import { Badge, type Tone } from "../../components/ui/badge";
 
 const looks: Record<Node["state"], { icon: LucideIcon; tone: Tone; meaning: string }> = {
   healthy: { icon: CircleCheck, tone: "good", meaning: "Takes runs" },
-  suspect: { icon: CircleHelp, tone: "warning", meaning: "Something is odd; takes no new runs" },
+  suspect: { icon: CircleHelp, tone: "warning", meaning: "Takes no new runs until it is heard of again or has passed its tests" },
   draining: { icon: HourglassIcon, tone: "warning", meaning: "Takes no new run; its present one is still to leave" },
-  cordoned: { icon: Construction, tone: "neutral", meaning: "Takes no runs until somebody uncordons it" },
+  cordoned: { icon: Construction, tone: "neutral", meaning: "Takes no runs until it is returned to service" },
   lost: { icon: Unplug, tone: "danger", meaning: "No heartbeat; its run went on elsewhere" },
 };
 

@@ -1,0 +1,31 @@
+/** What the levels of diagnostics test, and what they take. */
+import type { DiagnosticLevel } from "@trainyard/contracts";
+
+interface LevelWords {
+  level: DiagnosticLevel;
+  title: string;
+  takes: string;
+  tests: string;
+}
+
+export const diagnosticLevels: readonly LevelWords[] = [
+  {
+    level: 1,
+    title: "Quick",
+    takes: "some seconds",
+    tests:
+      "Disk, memory pattern, arithmetic whose bits are known, a short training replay whose hash is known, clock, connections, free space.",
+  },
+  {
+    level: 2,
+    title: "Thorough",
+    takes: "a minute or two",
+    tests: "Also speed against the node's own baseline and the cluster's median, memory bandwidth, throttling.",
+  },
+  {
+    level: 3,
+    title: "Long",
+    takes: "several minutes",
+    tests: "The same over more memory and more repetitions, to catch what fails seldom.",
+  },
+];
