@@ -77,9 +77,8 @@ function ruleThatAsks(facts: CordonFacts, rules: RecoveryRules): { reason: strin
 
 /** The circuit breaker. A node that is out of service already, being lost, costs nothing more. */
 function whyHeld({ nodeId, nodes }: CordonFacts, { mostCordonedShare }: RecoveryRules): string | null {
-  const others = nodes.filter(({ id }) => id !== nodeId);
-  const out = others.filter(({ inService }) => !inService).length;
-  if (out === others.length) return "It stays, because no other node is in service.";
+  const out = nodes.reduce((count, { id, inService }) => (inService || id === nodeId ? count : count + 1), 0);
+  if (out === nodes.length - 1) return "It stays, because no other node is in service.";
   const share = (out + 1) / nodes.length;
   if (share <= mostCordonedShare) return null;
   return `It stays, because ${out + 1} of ${nodes.length} nodes would be out of service, more than the ${percent(mostCordonedShare)} that rules may take.`;

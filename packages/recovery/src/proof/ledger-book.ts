@@ -67,8 +67,9 @@ export class LedgerBook {
   }
 
   totalsMs(): Record<LedgerClass, number> {
-    const totalOf = (name: LedgerClass): number => sum(this.entries.filter((entry) => entry.class === name));
-    return Object.fromEntries(ledgerClass.options.map((name) => [name, totalOf(name)])) as Record<LedgerClass, number>;
+    const totals = Object.fromEntries(ledgerClass.options.map((name) => [name, 0])) as Record<LedgerClass, number>;
+    for (const entry of this.entries) totals[entry.class] += entry.durationMs;
+    return totals;
   }
 }
 

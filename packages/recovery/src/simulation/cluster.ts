@@ -78,7 +78,9 @@ export class SimulatedCluster {
     const lemons = [...this.#lemons];
     const lemon = this.#random() < this.#settings.lemonShare ? lemons[oneOf(lemons.length, this.#random)] : undefined;
     if (lemon !== undefined) return lemon;
-    const inService = this.#nodes.filter((node) => node.inService);
-    return inService[oneOf(inService.length, this.#random)] as SimulatedNode;
+    for (;;) {
+      const node = this.#nodes[oneOf(this.#nodes.length, this.#random)];
+      if (node?.inService) return node;
+    }
   }
 }

@@ -1,6 +1,7 @@
 /** A run from its first second to the end of the simulated time, through the rules, back-off, advisor and ledger that real runs have. */
 import type { Ledger, RecoveryRules } from "@trainyard/contracts";
 import { restartDelayMs } from "../hardware/restart-delay";
+import { type AdviceFacts, adviceOf } from "../proof/checkpoint-advice";
 import { ledgerOf } from "../proof/ledger";
 import type { LedgerDiagnostics, LedgerSegment } from "../proof/ledger-facts";
 import type { SimulationSettings } from "./assumptions";
@@ -32,6 +33,8 @@ export class SimulatedRun {
   #blockedTotalMs = 0;
   #checkpoints = 0;
   #failures = 0;
+  /** Waiting, as the ledger has it. */
+  #pausedMs = 0;
   #failuresInRow = 0;
   /** Where the next segment begins, and how far any has come. */
   #step = 0;
@@ -61,7 +64,7 @@ export class SimulatedRun {
     });
     const endMs = durationMs(this.#settings);
     if (this.#queuedMs < endMs) this.#train(endMs, { endedMs: null, endReason: null, incidentId: null });
-    return this.#ledger(endMs);
+    return ledgerOf({ fromMs: 0, toMs: endMs, segments: this.#segments, diagnostics: this.#diagnostics, ...this.#measured() });
   }
 
   #interrupt({ atMs, kind }: Interruption, nextMs: number): void {
@@ -93,6 +96,7 @@ export class SimulatedRun {
     this.#failuresInRow = 0;
     this.#queuedMs = endedMs + this.#settings.plannedPauseMs;
     this.#startedMs = this.#cluster.enoughFromMs(this.#queuedMs);
+    this.#pausedMs += this.#startedMs - endedMs;
   }
 
   #queue(endedMs: number, kind: Interruption["kind"], incidentId: string): void {
@@ -136,7 +140,7 @@ export class SimulatedRun {
   }
 
   #takeAdvice(nowMs: number): void {
-    const { advice } = this.#ledger(nowMs);
+    const advice = adviceOf({ ...this.#measured(), exposedMs: nowMs - this.#pausedMs });
     if (advice !== null) this.#everySteps = this.#stepsIn(advice.intervalSteps * this.#settings.stepMs);
   }
 
@@ -145,17 +149,14 @@ export class SimulatedRun {
     return Math.max(1, Math.round(intervalMs / this.#settings.stepMs), Math.ceil(this.#settings.checkpointWriteMs / this.#settings.stepMs));
   }
 
-  #ledger(toMs: number): Ledger {
-    return ledgerOf({
-      fromMs: 0,
-      toMs,
-      segments: this.#segments,
-      diagnostics: this.#diagnostics,
+  /** What the advisor goes by. */
+  #measured(): Omit<AdviceFacts, "exposedMs"> {
+    return {
       checkpointCostMs: this.#checkpoints === 0 ? null : this.#blockedTotalMs / this.#checkpoints,
       failures: this.#failures,
       medianStepMs: this.#settings.stepMs,
       everySteps: this.#everySteps,
-    });
+    };
   }
 
   #detectionMs(kind: Exclude<Interruption["kind"], "planned">): number {
