@@ -29,5 +29,6 @@ export * from "./specification/running";
 export * from "./specification/schedule";
 export * from "./specification/text";
 export * from "./specification/training";
+export * from "./statistics";
 export * from "./trainer-protocol";
 export * from "./webhook";

@@ -7,26 +7,20 @@ import {
   type StateFate,
   type TrainerCommand,
   TrainyardError,
-  valueAt,
 } from "@trainyard/contracts";
 import { type StateChange, stateChange, stateFates } from "@trainyard/model";
+import type { ActivityLog } from "./activity-log";
 import type { WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import { stateLayout, type TrainingPosition } from "./checkpoint/state-layout";
-import { type LoadedSegment, openSessions, requireFitHere, statesOf } from "./load-segment";
+import type { Course } from "./course";
+import { type Live, liveValue } from "./live-values";
+import { openSessions, requireFitHere, statesOf } from "./load-segment";
 import { openEngine } from "./runtime/engine";
 import { StateRotation } from "./runtime/state-rotation";
 import type { StateSet } from "./runtime/state-set";
-import type { StepResult } from "./runtime/training-session";
 import { TrainingText } from "./training-text";
 
 export type ChangeCommand = Extract<TrainerCommand, { kind: "change" }>;
-
-/** What a segment trains, by what, and how far it has come. */
-export interface Course {
-  readonly segment: LoadedSegment;
-  readonly specification: RunSpecification;
-  readonly position: TrainingPosition;
-}
 
 interface Made {
   readonly commandId: string;
@@ -39,11 +33,13 @@ interface Made {
 
 export class ChangeDesk {
   readonly #emit: (event: FromTrainer) => Promise<void>;
+  readonly #activity: ActivityLog;
   readonly #threads: number;
   #untold: Made[] = [];
 
-  constructor(emit: (event: FromTrainer) => Promise<void>, threads: number) {
+  constructor(emit: (event: FromTrainer) => Promise<void>, activity: ActivityLog, threads: number) {
     this.#emit = emit;
+    this.#activity = activity;
     this.#threads = threads;
   }
 
@@ -58,12 +54,16 @@ export class ChangeDesk {
     return next;
   }
 
+  /** Whether the next update is the first under a change. */
+  get isExpectant(): boolean {
+    return this.#untold.length > 0;
+  }
+
   /** Tells what an update under the changes has read, if any wait to be told of. */
-  async tell(live: Omit<Live, "result"> & { readonly position: TrainingPosition }, result: StepResult): Promise<void> {
+  async tell(live: Live, { optimizerStartStep }: TrainingPosition): Promise<void> {
     for (const { commandId, plan, state, before, rebuildDurationMs } of this.#untold.splice(0)) {
-      const values = Object.fromEntries(plan.changes.map(({ field }) => [field, liveValue(field, { ...live, result })]));
-      const { learningRate } = result;
-      const { optimizerStartStep } = live.position;
+      const values = Object.fromEntries(plan.changes.map(({ field }) => [field, liveValue(field, live)]));
+      const { learningRate } = live.result;
       const { directory: checkpointDirectory, stateHash } = before;
       const readBack = { values, learningRate, state: [...state], optimizerStartStep, rebuildDurationMs, checkpointDirectory, stateHash };
       await this.#emit({ type: "changed", commandId, step: before.step, specification: plan.specification, readBack });
@@ -95,6 +95,7 @@ export class ChangeDesk {
       segment.training.follow(specification);
       return { segment: { ...segment, text }, specification, position };
     }
+    await this.#activity.begin("building");
     // First, because sessions of two graphs may not fit in memory together. Should the new ones fail, the checkpoint before holds the run.
     const before = await segment.states.onHost();
     await segment.release();
@@ -110,21 +111,4 @@ function taken(before: StateSet, kept: StateChange["kept"], specification: RunSp
   const states = new StateRotation(stateLayout(specification));
   states.current.take(before, kept);
   return states;
-}
-
-interface Live {
-  /** What the loop goes by. */
-  readonly specification: RunSpecification;
-  /** What the training session was made for and computes by. */
-  readonly session: RunSpecification;
-  readonly result: StepResult;
-}
-
-/** From the tensor that the update was fed where there is one, from what the session computes by, or from what the loop goes by. */
-function liveValue(field: string, { specification, session, result }: Live): unknown {
-  const [section, name = ""] = field.split(".");
-  const isFed = section === "optimizer" || section === "regularisation" || section === "loss";
-  const fed = isFed ? result.scalars[name] : undefined;
-  const isInGraph = isFed || section === "model" || section === "batch";
-  return fed ?? valueAt(isInGraph ? session : specification, field) ?? null;
 }

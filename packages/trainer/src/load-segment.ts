@@ -18,6 +18,7 @@ import { TrainingStages } from "./runtime/training-stages";
 import type { TrainingStates } from "./runtime/training-states";
 import { assertContextFits, validationBatches } from "./sampler";
 import { TrainingText } from "./training-text";
+import type { GuardMemory } from "./update-guard";
 
 export interface LoadedSegment {
   readonly dataset: OpenDataset;
@@ -26,6 +27,8 @@ export interface LoadedSegment {
   readonly startPosition: TrainingPosition;
   /** Of the checkpoint it starts from; null when it starts at the seed. */
   readonly parentStateHash: string | null;
+  /** What it remembers of the updates before; null: nothing. */
+  readonly updateGuard: GuardMemory | null;
   /** What a person should know of the start. */
   readonly startNote: string | null;
   readonly training: TrainingStages;
@@ -34,21 +37,24 @@ export interface LoadedSegment {
   release(): Promise<void>;
 }
 
-/** Throws a TrainyardError that says what is missing, corrupt or does not fit. */
-export async function loadSegment(start: TrainerStart): Promise<LoadedSegment> {
+/** `onProgress` as it comes further. Throws a TrainyardError that says what is missing, corrupt or does not fit. */
+export async function loadSegment(start: TrainerStart, onProgress: () => Promise<void>): Promise<LoadedSegment> {
   const { specification, threads } = start;
   const dataset = await openDataset(start.datasetDirectory);
+  await onProgress();
   assertFits(specification, dataset);
   requireFitHere(specification);
   await prepareCheckpointDirectory(start.checkpointDirectory);
   const engine = await openEngine(specification, threads);
   const started = new StateRotation(stateLayout(specification));
-  const { position, stateHash, note } = await startState(start, started, dataset.description.hash);
+  const { position, stateHash, updateGuard, note } = await startState(start, started, dataset.description.hash, onProgress);
+  await onProgress();
   const states = await statesOf(engine, started);
 
   const text = await TrainingText.open(specification, dataset);
+  await onProgress();
   const sessions = await openSessions(specification, position, dataset, engine);
-  return { dataset, text, states, startPosition: position, parentStateHash: stateHash, startNote: note, ...sessions };
+  return { dataset, text, states, startPosition: position, parentStateHash: stateHash, updateGuard, startNote: note, ...sessions };
 }
 
 /** Throws a TrainyardError where this machine's memory cannot hold the run. A GPU's is told by its own provider. */
@@ -107,21 +113,28 @@ export function setInitialState({ current }: StateRotation, { model, initialisat
 interface StartState {
   readonly position: TrainingPosition;
   readonly stateHash: string | null;
+  readonly updateGuard: GuardMemory | null;
   readonly note: string | null;
 }
 
-async function startState(start: TrainerStart, states: StateRotation, datasetHash: string): Promise<StartState> {
+async function startState(
+  start: TrainerStart,
+  states: StateRotation,
+  datasetHash: string,
+  onProgress: () => Promise<void>,
+): Promise<StartState> {
   const { resumeFrom, specification } = start;
   if (resumeFrom === null) {
     setInitialState(states, specification);
     const note = await takePretrained(start, states.current.image.tensors);
-    return { position: { step: 0, tokens: 0, sampleCursor: 0, optimizerStartStep: 0 }, stateHash: null, note };
+    const position = { step: 0, tokens: 0, sampleCursor: 0, optimizerStartStep: 0 };
+    return { position, stateHash: null, updateGuard: null, note };
   }
-  const { manifest, optimizerStartStep } = await readState(resumeFrom, states, specification);
+  const { manifest, optimizerStartStep } = await readState(resumeFrom, states, specification, onProgress);
   if (manifest.datasetHash !== datasetHash)
     throw new IncompatibleCheckpointError(resumeFrom, `it was trained on dataset ${manifest.datasetHash}, here is ${datasetHash}`);
-  const { step, tokens, sampleCursor, stateHash } = manifest;
-  return { position: { step, tokens, sampleCursor, optimizerStartStep }, stateHash, note: null };
+  const { step, tokens, sampleCursor, stateHash, updateGuard = null } = manifest;
+  return { position: { step, tokens, sampleCursor, optimizerStartStep }, stateHash, updateGuard, note: null };
 }
 
 /** A run starts from pretrained weights once: every later segment has its own. */

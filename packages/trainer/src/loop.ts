@@ -10,14 +10,19 @@ import {
   type TrainerStart,
 } from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model";
+import { ActivityLog } from "./activity-log";
 import { type ChangeCommand, ChangeDesk } from "./change-segment";
 import { CheckpointWriter, type WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import type { TrainingPosition } from "./checkpoint/state-layout";
+import { ConfigurationDesk } from "./configuration-desk";
+import type { Course } from "./course";
 import { FaultInjector } from "./faults/fault-injector";
-import { generateText } from "./generate";
 import { type LoadedSegment, loadSegment } from "./load-segment";
-import { NoiseScaleEstimator } from "./noise-scale";
-import type { StepResult, TrainingSession } from "./runtime/training-session";
+import { isEvery, lookAtModel, looksDue } from "./look-at-model";
+import type { StepRequest, TrainingSession } from "./runtime/training-session";
+import { StepReport } from "./step-report";
+import type { TrainingBatch } from "./training-text";
+import { UpdateGuard } from "./update-guard";
 
 /** How a segment tells of itself and hears what it shall do. */
 export interface SegmentPorts {
@@ -32,11 +37,16 @@ type OrderlyCommand = Exclude<TrainerCommand, ChangeCommand | FaultCommand>;
 type Ended = Extract<FromTrainer, { type: "ended" }>;
 
 const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null } as const;
+/** What training may be held by a checkpoint; more is told of. */
+const blockedLimitMs = 50;
 
 /** Trains from the start state until the run's last step, an ending command or divergence. The last event is `ended`. Throws TrainyardErrors. */
 export async function trainSegment(start: TrainerStart, ports: SegmentPorts): Promise<void> {
   const began = performance.now();
-  const trainer = new SegmentTrainer(start, await loadSegment(start), ports);
+  const activity = new ActivityLog((event) => ports.emit(event));
+  await activity.begin("building");
+  const segment = await loadSegment(start, () => activity.progress());
+  const trainer = new SegmentTrainer(start, segment, activity, ports);
   try {
     await trainer.train(performance.now() - began);
   } finally {
@@ -45,92 +55,119 @@ export async function trainSegment(start: TrainerStart, ports: SegmentPorts): Pr
 }
 
 class SegmentTrainer {
-  #specification: TrainerStart["specification"];
-  #segment: LoadedSegment;
+  #course: Course;
   readonly #ports: SegmentPorts;
-  readonly #noiseScale = new NoiseScaleEstimator();
+  readonly #activity: ActivityLog;
   readonly #writer: CheckpointWriter;
   readonly #changes: ChangeDesk;
+  readonly #configuration: ConfigurationDesk;
+  readonly #guard: UpdateGuard;
   readonly #faults = new FaultInjector();
-  #position: TrainingPosition;
+  readonly #report = new StepReport();
   /** Of the newest update. */
   #learningRate: number | null = null;
   /** All checkpoints begun so far, written and told of. */
   #checkpoints: Promise<unknown> = Promise.resolve();
   #failure: { readonly error: unknown } | null = null;
+  #toldOfWaiting = false;
 
-  constructor(start: TrainerStart, segment: LoadedSegment, ports: SegmentPorts) {
-    this.#specification = start.specification;
-    this.#segment = segment;
+  constructor(start: TrainerStart, segment: LoadedSegment, activity: ActivityLog, ports: SegmentPorts) {
+    const emit = (event: FromTrainer) => ports.emit(event);
+    this.#course = { segment, specification: start.specification, position: segment.startPosition };
     this.#ports = ports;
+    this.#activity = activity;
     this.#writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
-    this.#changes = new ChangeDesk((event) => ports.emit(event), start.threads);
-    this.#position = segment.startPosition;
-    for (const fault of start.faults ?? []) this.#faults.arm(fault, this.#position.step + 1);
+    this.#changes = new ChangeDesk(emit, activity, start.threads);
+    this.#configuration = new ConfigurationDesk(emit);
+    this.#guard = new UpdateGuard(segment.updateGuard);
+    for (const fault of start.faults ?? []) this.#faults.arm(fault, segment.startPosition.step + 1);
   }
 
   release(): Promise<void> {
-    return this.#segment.release();
+    return this.#course.segment.release();
   }
 
   async train(buildDurationMs: number): Promise<void> {
-    const { step: startStep } = this.#position;
-    await this.#ports.emit({ type: "ready", startStep, parameters: parameterCount(this.#specification.model), buildDurationMs });
-    const { startNote } = this.#segment;
+    const { segment, specification, position } = this.#course;
+    await this.#ports.emit({ type: "ready", startStep: position.step, parameters: parameterCount(specification.model), buildDurationMs });
+    const { startNote } = segment;
     if (startNote !== null) await this.#ports.emit({ type: "log", level: "info", message: startNote });
-    if (startStep === 0) await this.#evaluateAndSample();
+    if (position.step === 0) await this.#look();
     let ended = await this.#boundary();
     while (ended === null) {
       ended = await this.#step();
       if (ended !== null) break;
-      await this.#evaluateAndSample();
+      await this.#look();
       ended = await this.#boundary();
     }
     await this.#checkpoints;
     await this.#ports.emit(ended);
   }
 
+  async #look(): Promise<void> {
+    const due = looksDue(this.#course);
+    if (due === null) return;
+    const look = () => lookAtModel(due, this.#course, this.#activity, (event) => this.#ports.emit(event));
+    await this.#report.timed("evaluationDurationMs", look);
+  }
+
   /** Between two steps: checkpoints that are due or commanded, and the end when it has come. */
   async #boundary(): Promise<Ended | null> {
     if (this.#failure !== null) throw this.#failure.error;
-    const { step } = this.#position;
+    const { segment, specification, position } = this.#course;
+    const { step } = position;
     const taken = this.#ports.takeCommands();
     const changes = taken.filter((command) => command.kind === "change");
     const commands = taken.filter((command) => command.kind !== "change" && command.kind !== "fault");
     for (const command of taken) if (command.kind === "fault") this.#faults.arm(command.fault, step + 1);
-    const reason = isComplete(this.#specification, this.#position) ? "finished" : endReasonOf(commands);
-    const due = step > this.#segment.startPosition.step && step % this.#specification.checkpoint.everySteps === 0;
-    if (due || reason !== null || commands.length + changes.length > 0) {
-      const { written } = await this.#checkpoint(commands);
-      if (reason === null) for (const change of changes) await this.#change(change, await written);
-    }
+    const reason = isComplete(specification, position) ? "finished" : endReasonOf(commands);
+    const due = step > segment.startPosition.step && step % specification.checkpoint.everySteps === 0;
+    if (due || reason !== null || commands.length + changes.length > 0)
+      await this.#report.timed("checkpointDurationMs", () =>
+        this.#checkpointAndChange(commands, reason === null ? changes : [], reason !== null),
+      );
     return reason === null ? null : { type: "ended", reason, step, detail: null };
   }
 
-  /** Goes on by a changed specification. Changes that come with the end are left to whoever goes on. */
-  async #change(command: ChangeCommand, before: WrittenCheckpoint): Promise<void> {
-    await this.#checkpoints; // the state before it is on the disk and told of
-    const course = { segment: this.#segment, specification: this.#specification, position: this.#position };
-    ({
-      segment: this.#segment,
-      specification: this.#specification,
-      position: this.#position,
-    } = await this.#changes.make(command, course, before));
-    this.#writer.follow(this.#specification);
+  /** Changes that come with the end are left to whoever goes on. */
+  async #checkpointAndChange(commands: readonly OrderlyCommand[], changes: readonly ChangeCommand[], isEnd: boolean): Promise<void> {
+    const written = await this.#checkpoint(commands, isEnd || changes.length > 0);
+    for (const change of changes) await this.#change(change, await written());
   }
 
-  async #checkpoint(commands: readonly OrderlyCommand[]): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
-    const { written } = await this.#writer.begin(
-      () => this.#segment.states.onHost(),
-      this.#position,
-      this.#faults.writing(this.#position.step),
-    );
+  /** Goes on by a changed specification. */
+  async #change(command: ChangeCommand, before: WrittenCheckpoint): Promise<void> {
+    await this.#checkpoints; // the state before it is on the disk and told of
+    this.#course = await this.#changes.make(command, this.#course, before);
+    this.#writer.follow(this.#course.specification);
+  }
+
+  /** Settles when training may go on; what it answers, when the checkpoint is on the disk. */
+  async #checkpoint(commands: readonly OrderlyCommand[], isWaitedFor: boolean): Promise<() => Promise<WrittenCheckpoint>> {
+    const { segment, position } = this.#course;
+    await this.#activity.begin("checkpointing");
+    const { waitedMs, written } = await this.#writer.begin({
+      state: () => segment.states.onHost(),
+      position,
+      updateGuard: this.#guard.memory,
+      write: this.#faults.writing(position.step),
+      isWaitedFor,
+    });
     this.#checkpoints = Promise.all([this.#checkpoints, this.#tellOf(written, commands, this.#learningRate)]);
     // Training goes on meanwhile and hears of a failure at the next boundary.
     this.#checkpoints.catch((error: unknown) => {
       this.#failure = { error };
     });
-    return { written };
+    await this.#tellOfWaiting(waitedMs);
+    return () => written;
+  }
+
+  /** Once a segment: a run whose checkpoints come too often is slow for that reason alone. */
+  async #tellOfWaiting(waitedMs: number): Promise<void> {
+    if (waitedMs <= blockedLimitMs || this.#toldOfWaiting) return;
+    this.#toldOfWaiting = true;
+    const message = `Training waited ${Math.round(waitedMs)} ms for the checkpoint before: they are due faster than they are written.`;
+    await this.#ports.emit({ type: "log", level: "warning", message });
   }
 
   async #tellOf(written: Promise<WrittenCheckpoint>, commands: readonly OrderlyCommand[], learningRate: number | null): Promise<void> {
@@ -144,106 +181,81 @@ class SegmentTrainer {
     await this.#faults.afterCheckpoint(checkpointDirectory, step);
   }
 
-  /** One update. A loss or gradient norm that is not finite ends the segment, and the state before the update stays the newest one. */
+  /**
+   * One update. Where it is skipped, the state stays and step and samples go on; where it ends the segment, the state before it stays the newest
+   * one.
+   */
   async #step(): Promise<Ended | null> {
-    const { text, states } = this.#segment;
-    const before = this.#position;
-    const { step, tokens, sampleCursor } = before;
-    const training = await this.#segment.training.at(tokens);
-    await this.#strike(training, step + 1);
+    const { segment, specification, position: before } = this.#course;
+    const { states } = segment;
+    const training = await this.#sessionAt(before.tokens);
+    await this.#strike(training, before.step + 1);
     const began = performance.now();
-    const sequences = sequencesAt(this.#specification, tokens);
-    const ranges = samplesFrom(this.#specification.data.skip, sampleCursor, sequences);
-    const next = {
-      ...before,
-      step: step + 1,
-      tokens: tokens + sequences * this.#specification.model.context,
-      sampleCursor: ranges.at(-1)?.to ?? sampleCursor,
-    };
-    const batch = this.#faults.batch(text.batch(samplesOf(ranges)), this.#specification, next.step);
-    const request = {
-      learningRate: this.#faults.learningRate(learningRateOf(this.#specification, before), next.step),
-      optimizerStep: next.step - next.optimizerStartStep,
-      sampleCursor,
-      measurePart: isEvery(this.#specification.evaluation.noiseScaleEverySteps, next.step),
-    };
+    const { after, batch, request } = this.#planned();
     const target = states.target(this.#writer.reading);
     const result = await training.step(states.current, target, batch, request);
-    this.#faults.delay(next.step, performance.now() - began);
-    const diverged = divergence(result);
+    this.#faults.delay(after.step, performance.now() - began);
+    const { isSkipped, diverged } = this.#guard.judge(specification.stability, result);
     if (diverged === null) {
-      states.advance(target);
-      this.#position = next;
+      if (!isSkipped) states.advance(target);
+      this.#course = { ...this.#course, position: isSkipped ? withoutUpdate(after) : after };
       this.#learningRate = result.learningRate;
     }
-    await this.#tellOfStep(before, next, result, performance.now() - began);
-    await this.#changes.tell({ specification: this.#specification, session: training.specification, position: before }, result);
-    return diverged === null ? null : { type: "ended", reason: "diverged", step: next.step, detail: `Step ${next.step}: ${diverged}.` };
+    const stepDurationMs = performance.now() - began;
+    const point = this.#report.point({ before, after, result, stepDurationMs, updateSkipped: isSkipped });
+    await this.#ports.emit({ type: "step", point });
+    const live = { specification, session: training.specification, result };
+    if (this.#changes.isExpectant) this.#configuration.expectChange();
+    await this.#changes.tell(live, before);
+    await this.#configuration.tell(after.step, live);
+    return diverged === null ? null : { type: "ended", reason: "diverged", step: after.step, detail: `Step ${after.step}: ${diverged}.` };
+  }
+
+  /** What the next update reads, by what, and where it leads. */
+  #planned(): { readonly after: TrainingPosition; readonly batch: TrainingBatch; readonly request: StepRequest } {
+    const { segment, specification, position: before } = this.#course;
+    const sequences = sequencesAt(specification, before.tokens);
+    const ranges = samplesFrom(specification.data.skip, before.sampleCursor, sequences);
+    const after = {
+      ...before,
+      step: before.step + 1,
+      tokens: before.tokens + sequences * specification.model.context,
+      sampleCursor: ranges.at(-1)?.to ?? before.sampleCursor,
+    };
+    const request = {
+      learningRate: this.#faults.learningRate(learningRateOf(specification, before), after.step),
+      optimizerStep: after.step - after.optimizerStartStep,
+      sampleCursor: before.sampleCursor,
+      measurePart: isEvery(specification.evaluation.noiseScaleEverySteps, after.step),
+    };
+    return { after, batch: this.#faults.batch(segment.text.batch(samplesOf(ranges)), specification, after.step), request };
+  }
+
+  async #sessionAt(tokens: number): Promise<TrainingSession> {
+    const { training } = this.#course.segment;
+    if (!training.isReadyAt(tokens)) await this.#activity.begin("building");
+    const session = await training.at(tokens);
+    await this.#activity.begin("training");
+    return session;
   }
 
   /** Injected faults that begin with the update of this number, and what they do before it. */
   async #strike(training: TrainingSession, step: number): Promise<void> {
     for (const fault of this.#faults.beginning(step))
       await this.#ports.emit({ type: "log", level: "warning", message: `Injected fault: ${JSON.stringify(fault)}` });
+    const { segment, specification } = this.#course;
     if (this.#faults.damagesWeights(step)) {
       await this.#checkpoints; // what is on its way to the disk is to be sound
-      this.#faults.damage(this.#segment.states, this.#specification, step);
+      this.#faults.damage(segment.states, specification, step);
     }
-    const inForce = this.#faults.inForce(this.#specification, step);
-    if (inForce !== this.#specification) training.follow(inForce);
+    const inForce = this.#faults.inForce(specification, step);
+    if (inForce !== specification) training.follow(inForce);
   }
+}
 
-  async #tellOfStep(
-    before: TrainingPosition,
-    { step, tokens, sampleCursor }: TrainingPosition,
-    result: StepResult,
-    stepDurationMs: number,
-  ): Promise<void> {
-    const tokensRead = tokens - before.tokens;
-    const point = {
-      step,
-      tokens,
-      timeMs: Date.now(),
-      trainLoss: finiteOrNull(result.loss),
-      gradientNorm: finiteOrNull(result.gradientNorm),
-      noiseScale: this.#noiseScaleOf(result, tokensRead),
-      learningRate: result.learningRate,
-      tokensPerSecond: (tokensRead / stepDurationMs) * 1000,
-      stepDurationMs,
-      sampleStart: before.sampleCursor,
-      sampleEnd: sampleCursor,
-      updateSkipped: false,
-      evaluationDurationMs: 0,
-      checkpointDurationMs: 0,
-    };
-    await this.#ports.emit({ type: "step", point });
-  }
-
-  /** Null at steps that did not measure it, and while it cannot be told. */
-  #noiseScaleOf({ partOfBatch, gradientNorm }: StepResult, tokens: number): number | null {
-    if (partOfBatch === null || !Number.isFinite(partOfBatch.squaredNorm) || !Number.isFinite(gradientNorm)) return null;
-    return this.#noiseScale.add(partOfBatch, { tokens, squaredNorm: gradientNorm ** 2 });
-  }
-
-  /** Looks at the model where the specification asks for it: at the start, every so many steps, and at the end. */
-  async #evaluateAndSample(): Promise<void> {
-    const { evaluation, samples } = this.#specification;
-    const { step, tokens } = this.#position;
-    const isOver = isComplete(this.#specification, this.#position);
-    const isDue = (everySteps: number) => isEvery(everySteps, step) || (everySteps > 0 && isOver);
-    if (isDue(evaluation.everySteps)) {
-      const loss = await this.#segment.evaluation.loss(this.#segment.states.current);
-      await this.#ports.emit({ type: "evaluation", step, tokens, timeMs: Date.now(), validationLoss: finiteOrNull(loss) });
-    }
-    if (isDue(samples.everySteps)) await this.#ports.emit({ type: "sample", step, prompt: samples.prompt, text: await this.#sampleText() });
-  }
-
-  async #sampleText(): Promise<string> {
-    const { dataset, logits, states } = this.#segment;
-    const { samples, seed } = this.#specification;
-    const { step } = this.#position;
-    return generateText({ samples, seed, step, codec: dataset.codec, nextLogits: (tokens) => logits.next(states.current, tokens) });
-  }
+/** Bias corrections do not count an update that was skipped. */
+function withoutUpdate(position: TrainingPosition): TrainingPosition {
+  return { ...position, optimizerStartStep: position.optimizerStartStep + 1 };
 }
 
 function endReasonOf(commands: readonly OrderlyCommand[]): Ended["reason"] | null {
@@ -252,18 +264,4 @@ function endReasonOf(commands: readonly OrderlyCommand[]): Ended["reason"] | nul
     if (reason !== null) return reason;
   }
   return null;
-}
-
-function divergence({ loss, gradientNorm }: StepResult): string | null {
-  if (!Number.isFinite(loss)) return `the loss is ${loss}`;
-  return Number.isFinite(gradientNorm) ? null : `the gradient norm is ${gradientNorm}`;
-}
-
-/** Whether `step` is one of every so many; 0 means never. */
-function isEvery(everySteps: number, step: number): boolean {
-  return everySteps > 0 && step % everySteps === 0;
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -14,17 +14,22 @@ export interface ReadState {
 
 /**
  * Fills the current state of `states`, which is laid out for `specification`. The optimizer's state is carried over by the same rules as in a
- * running segment, so that a run that is killed after a change goes on in the same bits. Throws what reading a checkpoint throws.
+ * running segment, so that a run that is killed after a change goes on in the same bits. `onPiece` as it comes further. Throws what reading a checkpoint throws.
  */
-export async function readState(directory: string, states: StateRotation, specification: RunSpecification): Promise<ReadState> {
+export async function readState(
+  directory: string,
+  states: StateRotation,
+  specification: RunSpecification,
+  onPiece: () => Promise<void>,
+): Promise<ReadState> {
   const { specification: written } = await readManifest(directory);
   const change = stateChange(written, specification);
   if (change.keepsAll || !isSameModel(written, specification)) {
-    const manifest = await readCheckpoint(directory, states.current.image);
+    const manifest = await readCheckpoint(directory, states.current.image, onPiece);
     return { manifest, optimizerStartStep: manifest.optimizerStartStep };
   }
   const before = new StateSet(stateLayout(written));
-  const manifest = await readCheckpoint(directory, before.image);
+  const manifest = await readCheckpoint(directory, before.image, onPiece);
   states.current.take(before, change.kept);
   return { manifest, optimizerStartStep: change.keepsAge ? manifest.optimizerStartStep : manifest.step };
 }

@@ -109,6 +109,12 @@ describe("numbers", () => {
     expect(eventsOf(events, "step")[7]?.point.learningRate).toBe(Math.fround(rate));
     expect((await readManifest(checkpointAt(events, 7).directory)).specification).toEqual(started);
     expect((await readManifest(checkpointAt(events, 9).directory)).specification).toEqual(inForce);
+    const readings = eventsOf(events, "configuration").map(({ step, values }) => [step, values["optimizer.beta2"], values.learningRate]);
+    const rateAtFirst = Math.fround(learningRateOf(started, { step: 0, tokens: 0 }));
+    expect(readings).toEqual([
+      [1, Math.fround(0.95), rateAtFirst],
+      [8, Math.fround(0.98), Math.fround(rate)],
+    ]);
     const order = events.map((event) => event.type);
     expect(order.indexOf("checkpoint")).toBeLessThan(order.indexOf("changed"));
     await expectToTakeEffect(events, changes);

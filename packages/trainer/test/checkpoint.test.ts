@@ -1,8 +1,10 @@
 /** Checkpoints: readable by others, whole or not there, and never trusted without their hashes. */
+import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { float32Values, initialParameters, parseSafetensors, slotName } from "@trainyard/model";
 import { describe, expect, it } from "vitest";
+import { hashFile } from "../src/checkpoint/hash-file";
 import { readCheckpoint } from "../src/checkpoint/read-checkpoint";
 import { StateImage } from "../src/checkpoint/state-image";
 import { stateLayout } from "../src/checkpoint/state-layout";
@@ -15,6 +17,7 @@ import {
   deleteCheckpoint,
   failureCode,
   IncompatibleCheckpointError,
+  readManifest,
   selectCheckpointsToDelete,
   verifyCheckpoint,
 } from "../src/index";
@@ -46,6 +49,10 @@ async function writtenCheckpoint(): Promise<string> {
   return directory;
 }
 
+function sha256(bytes: string | Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 async function flipBit(path: string, at: number): Promise<void> {
   const bytes = await readFile(path);
   bytes[at] = (bytes[at] ?? 0) ^ 1;
@@ -60,7 +67,7 @@ describe("a checkpoint", () => {
     const original = filledImage();
     original.setPosition(position);
     expect(Buffer.from(image.bytes).equals(Buffer.from(original.bytes))).toBe(true);
-    expect(manifest).toMatchObject({ ...description, stateHash: await original.hash() });
+    expect(manifest).toMatchObject({ ...description, stateHash: sha256(original.bytes) });
     const { step, stateHash, parentStateHash } = manifest;
     expect(await verifyCheckpoint(directory)).toEqual({ step, stateHash, parentStateHash, bytes: layout.totalBytes });
   });
@@ -80,7 +87,7 @@ describe("a checkpoint", () => {
     const [one, other] = [filledImage(), filledImage()];
     one.setPosition(position);
     other.setPosition({ ...position, step: 13 });
-    expect(await one.hash()).not.toBe(await other.hash());
+    expect(sha256(one.bytes)).not.toBe(sha256(other.bytes));
   });
 
   it("leaves nothing but itself behind, also when its step was there before", async () => {
@@ -90,6 +97,56 @@ describe("a checkpoint", () => {
     await writeCheckpoint(directory, filledImage(), description);
     expect((await verifyCheckpoint(directory)).stateHash).toBe(stateHash);
     expect(await readdir(join(directory, ".."))).toEqual(["step-00000012"]);
+  });
+});
+
+describe("hashing beside training", () => {
+  it("gives the hash of the file, and the error of one that is not there", async () => {
+    const path = join(await temporaryDirectory(), "large");
+    const bytes = Buffer.alloc(9_000_001, "state");
+    await writeFile(path, bytes);
+    expect(await hashFile(path)).toBe(sha256(bytes));
+    await expect(hashFile(`${path}r`)).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe("a manifest", () => {
+  /** The specification as it was written before it had these fields, sealed as it was then. */
+  async function writtenBefore(directory: string): Promise<void> {
+    const { manifestHash: _, ...body } = await readManifest(directory);
+    const { stability: _stability, data, ...others } = body.specification;
+    const older = Object.fromEntries(
+      Object.entries({ ...body, specification: { ...others, data: { dataset: data.dataset } } }).map(([name, value]) => {
+        if (name !== "specification") return [name, value];
+        const inOrder = Object.keys(body.specification).filter((section) => section !== "stability");
+        const sections: Record<string, unknown> = { ...others, data: { dataset: data.dataset } };
+        return [name, Object.fromEntries(inOrder.map((section) => [section, sections[section]]))];
+      }),
+    );
+    await writeFile(join(directory, "manifest.json"), JSON.stringify({ ...older, manifestHash: sha256(JSON.stringify(older)) }, null, 2));
+  }
+
+  it("of a version with fewer fields is still sound, and damage to it still found", async () => {
+    const directory = await writtenCheckpoint();
+    await writtenBefore(directory);
+    const { specification: read, updateGuard } = await readManifest(directory);
+    expect(read).toEqual(specification);
+    expect(updateGuard).toBeUndefined();
+    const path = join(directory, "manifest.json");
+    const text = await readFile(path, "utf8");
+    expect(text).not.toContain("skipUpdate");
+    await writeFile(path, text.replace('"beta2": 0.95', '"beta2": 0.96'));
+    await expect(readManifest(directory)).rejects.toThrow(CorruptCheckpointError);
+  });
+
+  it("holds what decides on skipping, number for number", async () => {
+    const directory = join(await temporaryDirectory(), checkpointDirectoryName(position.step));
+    const updateGuard = { losses: [0.1 + 0.2, Math.PI, 5e-324], gradientNorms: [1 / 3, 1e300], skippedInARow: 4 };
+    await writeCheckpoint(directory, filledImage(), { ...description, updateGuard });
+    expect((await readManifest(directory)).updateGuard).toEqual(updateGuard);
+    const path = join(directory, "manifest.json");
+    await writeFile(path, (await readFile(path, "utf8")).replace('"skippedInARow": 4', '"skippedInARow": 5'));
+    await expect(readManifest(directory)).rejects.toThrow(CorruptCheckpointError);
   });
 });
 

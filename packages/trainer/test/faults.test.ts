@@ -70,6 +70,10 @@ describe("what a step is fed", () => {
     expect(struck).not.toEqual(computed);
     const manifest = JSON.parse(await readFile(join(eventsOf(events, "checkpoint").at(-1)?.directory ?? "", "manifest.json"), "utf8"));
     expect(manifest.specification.optimizer.beta2).toBe(0.95);
+    expect(eventsOf(events, "configuration").map(({ step, values }) => [step, values["optimizer.beta2"]])).toEqual([
+      [1, Math.fround(0.95)],
+      [5, 0.5],
+    ]);
   });
 
   it("is refused where the optimizer has no such number", async () => {

@@ -18,6 +18,14 @@ interface Turn {
 const tokensAStep = 4 * 16;
 const rotary: RunOverrides = { model: { positions: "rotary" } };
 const ramped: RunOverrides = { batch: { accumulation: 3, ramp: "linear", rampStart: 1, rampTokens: 6 * tokensAStep } };
+/** Large updates from one sequence each, so that losses and norms go up and down, and enough of them to fill the window. */
+const jumpy: RunOverrides = {
+  batch: { sequences: 1 },
+  duration: { steps: 18 },
+  schedule: { peakLearningRate: 0.05 },
+  stability: { skipWindow: 8, skipDeviations: 0.5 },
+};
+const guarded: RunOverrides = { ...jumpy, stability: { ...jumpy.stability, skipUpdate: "rolling-sigma" } };
 const sgd: RunOverrides = { optimizer: { name: "sgd" } };
 
 /** By path in the specification. */
@@ -96,6 +104,9 @@ const turns: Readonly<Record<string, Turn>> = {
   "optimizer.decayMask": { change: { optimizer: { decayMask: "all" } }, among: { optimizer: { weightDecay: 1 } } },
   "optimizer.momentum": { among: sgd, change: { optimizer: { momentum: 0.5 } } },
   "optimizer.nesterov": { among: sgd, change: { optimizer: { nesterov: true } } },
+  "stability.skipUpdate": { among: jumpy, change: { stability: { skipUpdate: "rolling-sigma" } } },
+  "stability.skipDeviations": { among: guarded, change: { stability: { skipDeviations: 1_000 } } },
+  "stability.skipWindow": { among: guarded, change: { stability: { skipWindow: 64 } } },
   "schedule.decay": { change: { schedule: { decay: "inverse-square-root" } } },
   "schedule.peakLearningRate": { change: { schedule: { peakLearningRate: 1e-2 } } },
   "schedule.unit": { among: { schedule: { warmup: 3 } }, change: { schedule: { unit: "tokens" } } },
@@ -113,7 +124,18 @@ const turns: Readonly<Record<string, Turn>> = {
 
 /** Not here: what names the run or the data, where it runs and what it tells of itself; and weights from elsewhere, which have tests of their own. */
 const elsewhere = ["model.family", "initialisation.pretrained", "data.dataset"];
-const sections = ["model", "initialisation", "data", "augmentation", "batch", "loss", "regularisation", "optimizer", "schedule"] as const;
+const sections = [
+  "model",
+  "initialisation",
+  "data",
+  "augmentation",
+  "batch",
+  "loss",
+  "regularisation",
+  "optimizer",
+  "stability",
+  "schedule",
+] as const;
 
 it("turns every knob there is", () => {
   const paths = sections.flatMap((section) => Object.keys(tinySpecification()[section]).map((field) => `${section}.${field}`));

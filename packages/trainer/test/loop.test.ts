@@ -52,7 +52,11 @@ describe("a segment", () => {
     expect(evaluations.at(-1)?.validationLoss).toBeLessThan((evaluations[0]?.validationLoss ?? 0) - 1);
     expect(eventsOf(events, "sample").map(({ step }) => step)).toEqual([0, 30, 60]);
     expect(eventsOf(events, "checkpoint").map(({ step }) => step)).toEqual([25, 50, 60]);
-    expect(events[0]).toMatchObject({ type: "ready", startStep: 0, parameters: parameterCount(start.specification.model) });
+    expect(eventsOf(events, "ready")[0]).toMatchObject({
+      type: "ready",
+      startStep: 0,
+      parameters: parameterCount(start.specification.model),
+    });
     expect(events.at(-1)).toEqual({ type: "ended", reason: "finished", step: 60, detail: null });
   });
 
@@ -96,6 +100,61 @@ describe("a segment", () => {
       -1,
     );
     expect(again?.validationLoss).toBe(straight?.validationLoss);
+  });
+});
+
+describe("what a trainer is at", () => {
+  const schedule = { warmup: 0 };
+
+  it("is told when it begins something else than steps, and when it is back at them", async () => {
+    const events = await runSegment(
+      await startOf({
+        schedule,
+        duration: { steps: 4 },
+        evaluation: { everySteps: 2 },
+        samples: { everySteps: 4 },
+        checkpoint: { everySteps: 2 },
+      }),
+    );
+    const told = events.flatMap((event): (string | number)[] => {
+      if (event.type === "activity") return [event.activity];
+      if (event.type === "step") return [event.point.step];
+      return event.type === "ready" ? ["ready"] : [];
+    });
+    expect(told).toEqual([
+      ...["building", "ready", "evaluating", "sampling", "training", 1, 2],
+      ...["evaluating", "checkpointing", "training", 3, 4, "evaluating", "sampling", "checkpointing"],
+    ]);
+  });
+
+  it("is told while an evaluation goes on, whatever it takes", async () => {
+    const events = await runSegment(
+      await startOf({ model: { layers: 4, width: 128, context: 128 }, schedule, duration: { steps: 1 }, evaluation: { batches: 100 } }),
+    );
+    const [first, last] = [events.findIndex(({ type }) => type === "ready"), events.findIndex(({ type }) => type === "evaluation")];
+    const signs = events.slice(first, last).filter((event) => event.type === "activity");
+    expect(signs.length).toBeGreaterThan(1);
+    expect(new Set(signs.map(({ activity }) => activity))).toEqual(new Set(["evaluating"]));
+  });
+
+  it("is counted in the next point where training waited for it", async () => {
+    const events = await runSegment(
+      await startOf({
+        schedule,
+        duration: { steps: 6 },
+        evaluation: { everySteps: 3 },
+        samples: { everySteps: 0 },
+        checkpoint: { everySteps: 2 },
+      }),
+    );
+    const points = eventsOf(events, "step").map(({ point }) => point);
+    const after = (name: "evaluationDurationMs" | "checkpointDurationMs") =>
+      points.filter((point) => point[name] > 0).map(({ step }) => step);
+    expect(after("evaluationDurationMs")).toEqual([1, 4]);
+    expect(after("checkpointDurationMs")).toEqual([3, 5]);
+    const [second, , last] = eventsOf(events, "checkpoint");
+    expect(second?.blockedDurationMs).toBeLessThanOrEqual(points[2]?.checkpointDurationMs ?? 0);
+    expect(last?.blockedDurationMs).toBeGreaterThanOrEqual(last?.writeDurationMs ?? Number.NaN); // the end waits for it
   });
 });
 

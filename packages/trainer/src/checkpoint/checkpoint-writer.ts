@@ -4,10 +4,26 @@ import type { checkpointWritten, RunSpecification, TrainerStart } from "@trainya
 import type { z } from "zod";
 import { trainingEnvironment } from "../environment";
 import type { StateSet } from "../runtime/state-set";
+import type { GuardMemory } from "../update-guard";
 import type { TrainingPosition } from "./state-layout";
 import { checkpointDirectoryName, type WriteFile, writeCheckpoint } from "./write-checkpoint";
 
 export type WrittenCheckpoint = z.infer<typeof checkpointWritten>;
+
+export interface CheckpointOrder {
+  readonly state: () => Promise<StateSet>;
+  readonly position: TrainingPosition;
+  readonly updateGuard: GuardMemory | null;
+  readonly write: WriteFile;
+  /** Whether training stands still until the files are on the disk. */
+  readonly isWaitedFor: boolean;
+}
+
+export interface BegunCheckpoint {
+  /** For the checkpoint before it. */
+  readonly waitedMs: number;
+  readonly written: Promise<WrittenCheckpoint>;
+}
 
 export class CheckpointWriter {
   readonly #start: TrainerStart;
@@ -35,25 +51,27 @@ export class CheckpointWriter {
   }
 
   /**
-   * Begins to write what `state` gives, after the checkpoint before it is done: settles when writing has begun, `written` when the files are on the disk.
+   * Begins to write a state, after the checkpoint before it is done: settles when writing has begun, `written` when the files are on the disk.
    * Throws what the checkpoint before it failed with.
    */
-  async begin(
-    state: () => Promise<StateSet>,
-    position: TrainingPosition,
-    write: WriteFile,
-  ): Promise<{ readonly written: Promise<WrittenCheckpoint> }> {
+  async begin(order: CheckpointOrder): Promise<BegunCheckpoint> {
+    const began = performance.now();
     await this.#writing;
-    const reading = await state();
+    const waitedMs = performance.now() - began;
+    const reading = await order.state();
     this.#reading = reading;
-    const written = this.#write(reading, position, write).finally(() => {
+    const writing = this.#write(reading, order).finally(() => {
       this.#reading = null;
     });
-    this.#writing = written;
-    return { written };
+    this.#writing = writing;
+    const begunAfterMs = performance.now() - began;
+    const written = writing.then((checkpoint) => {
+      return { ...checkpoint, blockedDurationMs: order.isWaitedFor ? performance.now() - began : begunAfterMs };
+    });
+    return { waitedMs, written };
   }
 
-  async #write(state: StateSet, position: TrainingPosition, write: WriteFile): Promise<WrittenCheckpoint> {
+  async #write(state: StateSet, { position, updateGuard, write }: CheckpointOrder): Promise<Omit<WrittenCheckpoint, "blockedDurationMs">> {
     const began = performance.now();
     const { runId, segmentId, threads, checkpointDirectory } = this.#start;
     const { step, tokens, sampleCursor } = position;
@@ -62,6 +80,7 @@ export class CheckpointWriter {
       runId,
       segmentId,
       ...position,
+      ...(updateGuard !== null && { updateGuard }),
       specification: this.#specification,
       datasetHash: this.#datasetHash,
       environment: trainingEnvironment(threads),
@@ -82,7 +101,6 @@ export class CheckpointWriter {
       parentHash,
       bytes,
       writeDurationMs,
-      blockedDurationMs: 0,
     };
   }
 }

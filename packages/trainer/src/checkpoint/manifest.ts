@@ -6,6 +6,7 @@ import { runSpecification } from "@trainyard/contracts";
 import { z } from "zod";
 import { CorruptCheckpointError, FileAccessError, IncompatibleCheckpointError } from "../errors";
 import { isNodeError } from "../files";
+import { guardMemory } from "../update-guard";
 
 export const stateFileName = "state.safetensors";
 export const manifestFileName = "manifest.json";
@@ -22,7 +23,11 @@ const manifestBody = z.strictObject({
   step: z.int().min(0),
   tokens: z.int().min(0),
   sampleCursor: z.int().min(0).describe("Absolute index of the next training sequence"),
-  optimizerStartStep: z.int().min(0).describe("Step at which the optimizer's state was last zero"),
+  optimizerStartStep: z
+    .int()
+    .min(0)
+    .describe("Step at which the optimizer's state was last zero, and one more for each update skipped since"),
+  updateGuard: guardMemory.optional().describe("What decides on skipping the next update; left out where nothing is remembered"),
   specification: runSpecification,
   datasetHash: sha256,
   environment: z.strictObject({
@@ -56,9 +61,10 @@ export async function readManifest(directory: string): Promise<CheckpointManifes
     if (isNodeError(cause, "ENOENT")) throw new CorruptCheckpointError(directory, `${manifestFileName} is missing`, { cause });
     throw new FileAccessError(join(directory, manifestFileName), cause);
   });
-  const manifest = parseManifest(directory, text);
+  const { manifest, written } = parseManifest(directory, text);
   const { manifestHash, ...body } = manifest;
-  if (hashOf(body) !== manifestHash) throw new CorruptCheckpointError(directory, `${manifestFileName} does not match its own hash`);
+  if (hashOfOrdered(inOrderOf(body, written)) !== manifestHash)
+    throw new CorruptCheckpointError(directory, `${manifestFileName} does not match its own hash`);
   return manifest;
 }
 
@@ -70,11 +76,11 @@ export function stateFileOf(directory: string, manifest: CheckpointManifest): { 
   return file;
 }
 
-function parseManifest(directory: string, text: string): CheckpointManifest {
+function parseManifest(directory: string, text: string): { readonly manifest: CheckpointManifest; readonly written: unknown } {
   let document: unknown;
   try {
     document = JSON.parse(text);
-    return checkpointManifest.parse(document);
+    return { manifest: checkpointManifest.parse(document), written: document };
   } catch (cause) {
     const version = otherVersion(document);
     if (version !== undefined)
@@ -90,7 +96,20 @@ function otherVersion(document: unknown): number | undefined {
 
 /** Keys in the schema's order, so that reading and writing agree on the bytes that are hashed. */
 function hashOf(body: ManifestBody): string {
-  return createHash("sha256")
-    .update(JSON.stringify(manifestBody.parse(body)))
-    .digest("hex");
+  return hashOfOrdered(manifestBody.parse(body));
+}
+
+function hashOfOrdered(body: unknown): string {
+  return createHash("sha256").update(JSON.stringify(body)).digest("hex");
+}
+
+/** `written` with its keys in the order of `parsed`. Fields that were added since have values in `parsed`, but they are not what was hashed. */
+function inOrderOf(parsed: unknown, written: unknown): unknown {
+  if (!isRecord(parsed) || !isRecord(written)) return written;
+  const known = Object.keys(parsed).filter((key) => key in written);
+  return Object.fromEntries(known.map((key) => [key, inOrderOf(parsed[key], written[key])]));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -9,16 +9,19 @@ import { type CheckpointManifest, readManifest, stateFileName, stateFileOf } fro
 import type { StateImage } from "./state-image";
 
 /**
- * Fills `image` with the checkpoint's state. Throws CorruptCheckpointError, or IncompatibleCheckpointError when the state is sound
+ * Fills `image` with the checkpoint's state; `onPiece` as it comes further. Throws CorruptCheckpointError, or IncompatibleCheckpointError when the state is sound
  * but not of the image's layout.
  */
-export async function readCheckpoint(directory: string, image: StateImage): Promise<CheckpointManifest> {
+export async function readCheckpoint(
+  directory: string,
+  image: StateImage,
+  onPiece: () => Promise<void> = async () => undefined,
+): Promise<CheckpointManifest> {
   const manifest = await readManifest(directory);
   const { bytes, sha256 } = stateFileOf(directory, manifest);
   if (bytes !== image.bytes.byteLength)
     throw new IncompatibleCheckpointError(directory, `its state has ${bytes} bytes, the model's has ${image.bytes.byteLength}`);
-  await readWhole(directory, image.bytes);
-  if ((await image.hash()) !== sha256) throw mismatch(directory);
+  if ((await readWhole(directory, image.bytes, onPiece)) !== sha256) throw mismatch(directory);
   if (!image.hasPosition(manifest)) throw new IncompatibleCheckpointError(directory, "its tensors have other names, shapes or positions");
   return manifest;
 }
@@ -27,6 +30,8 @@ export async function readCheckpoint(directory: string, image: StateImage): Prom
 export type VerifiedCheckpoint = Pick<CheckpointManifest, "step" | "stateHash" | "parentStateHash"> & { readonly bytes: number };
 
 const pieceBytes = 2 ** 20;
+/** Hashed within some tens of milliseconds. */
+const readPieceBytes = 2 ** 26;
 
 /**
  * Reads the files once, piece by piece, and compares them with the manifest and the manifest with its own hash; no session is made. Throws
@@ -46,17 +51,23 @@ export async function verifyCheckpoint(directory: string): Promise<VerifiedCheck
   return { step, stateHash, parentStateHash, bytes };
 }
 
-async function readWhole(directory: string, target: Uint8Array): Promise<void> {
+/** Fills `target` with the state's file and answers the hash of it; pieces are hashed while the next ones are read. */
+async function readWhole(directory: string, target: Uint8Array, onPiece: () => Promise<void>): Promise<string> {
+  const hash = createHash("sha256");
   try {
     const file = await open(join(directory, stateFileName), "r");
     try {
       const { size } = await file.stat();
       if (size !== target.byteLength)
         throw new CorruptCheckpointError(directory, `${stateFileName} has ${size} bytes, recorded are ${target.byteLength}`);
-      for (let offset = 0; offset < size; ) {
-        const { bytesRead } = await file.read(target, offset, Math.min(size - offset, 2 ** 30), offset);
-        if (bytesRead === 0) throw new CorruptCheckpointError(directory, `${stateFileName} ends after ${offset} bytes`);
+      for (let offset = 0, hashed = 0; offset < size || hashed < size; ) {
+        const reading = file.read(target, offset, Math.min(size - offset, readPieceBytes), offset);
+        hash.update(target.subarray(hashed, offset));
+        hashed = offset;
+        const { bytesRead } = await reading;
+        if (bytesRead === 0 && offset < size) throw new CorruptCheckpointError(directory, `${stateFileName} ends after ${offset} bytes`);
         offset += bytesRead;
+        await onPiece();
       }
     } finally {
       await file.close();
@@ -64,6 +75,7 @@ async function readWhole(directory: string, target: Uint8Array): Promise<void> {
   } catch (error) {
     throw readError(directory, error);
   }
+  return hash.digest("hex");
 }
 
 function mismatch(directory: string): CorruptCheckpointError {

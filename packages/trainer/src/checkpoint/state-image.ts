@@ -28,9 +28,4 @@ export class StateImage {
   hasPosition(position: TrainingPosition): boolean {
     return stateHeader(this.layout, position).equals(this.bytes.subarray(0, this.layout.headerBytes));
   }
-
-  /** SHA-256 of the state: parameters, moments and position. Computed on the thread pool. */
-  async hash(): Promise<string> {
-    return Buffer.from(await crypto.subtle.digest("SHA-256", this.bytes)).toString("hex");
-  }
 }

@@ -15,7 +15,7 @@ export interface TrainingPosition {
   readonly tokens: number;
   /** Absolute index of the next training sequence. */
   readonly sampleCursor: number;
-  /** Step at which the optimizer's state was last zero: bias corrections count updates from there. */
+  /** Step at which the optimizer's state was last zero, and one more for each update skipped since: bias corrections count updates from there. */
   readonly optimizerStartStep: number;
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileError, inTemporaryDirectory, isNodeError, publishDirectory, writeDurably } from "../files";
+import { hashFile } from "./hash-file";
 import {
   type CheckpointManifest,
   formatVersion,
@@ -29,7 +30,7 @@ export function checkpointDirectoryName(step: number): string {
 }
 
 /**
- * Hashes `image` and writes it with its manifest into `directory`. Hash and writes run on the thread pool; nothing may write into `image`
+ * Writes `image` into `directory` with a manifest that names its hash. Writes and hash run on other threads; nothing may write into `image`
  * until the promise settles, reading it is fine. The manifest is written last, and the directory gets its name when both are on the disk.
  * Throws DiskFullError or FileAccessError, and then leaves nothing behind.
  */
@@ -43,7 +44,9 @@ export async function writeCheckpoint(
   const parent = dirname(directory);
   const temporary = join(parent, `${temporaryPrefix}${randomUUID()}`);
   return inTemporaryDirectory(temporary, image.bytes.byteLength + manifestBytes, async () => {
-    const [stateHash] = await Promise.all([image.hash(), write(join(temporary, stateFileName), image.bytes)]);
+    const stateFile = join(temporary, stateFileName);
+    await write(stateFile, image.bytes);
+    const stateHash = await hashFile(stateFile);
     const manifest = sealManifest({
       formatVersion,
       ...description,

@@ -27,8 +27,8 @@ export class EvaluationSession {
     );
   }
 
-  /** Mean cross-entropy over all batches, nats a token; may be NaN or infinite. */
-  async loss({ tensors }: StateTensors): Promise<number> {
+  /** Mean cross-entropy over all batches, nats a token; may be NaN or infinite. `onBatch` after each of them. */
+  async loss({ tensors }: StateTensors, onBatch: () => Promise<void> = async () => undefined): Promise<number> {
     let sum = 0;
     for (const tokens of this.#batches) {
       await this.#session.run(
@@ -36,6 +36,7 @@ export class EvaluationSession {
         () => this.#loss,
       );
       sum += numberOf(this.#loss);
+      await onBatch();
     }
     return sum / this.#batches.length;
   }

@@ -19,6 +19,11 @@ export class TrainingStages {
     this.#engine = engine;
   }
 
+  /** Whether the session of the step that begins when `tokens` have been seen is there. */
+  isReadyAt(tokens: number): boolean {
+    return this.#stage?.length === contextAt(this.#specification, tokens);
+  }
+
   /** The session of the step that begins when `tokens` have been seen. Where that begins another stage, the session before is released first. */
   async at(tokens: number): Promise<TrainingSession> {
     const length = contextAt(this.#specification, tokens);
