@@ -3,6 +3,7 @@ import { type Certificate, runSpecification, type StepPoint } from "@trainyard/c
 import type { Database, Transaction } from "./database";
 import { openIncident } from "./incidents";
 import { fromJson, toJson } from "./json-column";
+import type { Stretch } from "./lineage";
 import { addRunEvent } from "./run-events";
 import { type ComparedSegment, earlierOf } from "./twice-run";
 
@@ -65,10 +66,9 @@ async function restartOf(client: Transaction, runId: string, segmentId: string):
   if (earlier.why !== null) return { ...restart, before: [], after: [], comparable: false, why: earlier.why };
 
   const until = earlier.sameUntilStep;
-  const after = await points(client, { segmentId, afterStep: again.startStep, untilStep: until });
+  const after = await points(client, { id: segmentId, after: again.startStep, until });
   const before: ComparedStep[] = [];
-  for (const stretch of earlier.stretches)
-    before.push(...(await points(client, { ...stretch, untilStep: Math.min(stretch.untilStep, until) })));
+  for (const stretch of earlier.stretches) before.push(...(await points(client, { ...stretch, until: Math.min(stretch.until, until) })));
   const other = firstOtherSamples(before, after);
   if (other === null) return { ...restart, before, after, comparable: true };
   const upTo = (all: readonly ComparedStep[]) => all.filter(({ step }) => step < other);
@@ -103,13 +103,10 @@ async function comparedSegments(client: Transaction, runId: string): Promise<Com
   }));
 }
 
-function points(
-  client: Transaction,
-  { segmentId, afterStep, untilStep }: { segmentId: string; afterStep: number; untilStep: number },
-): Promise<ComparedStep[]> {
+function points(client: Transaction, { id, after, until }: Stretch): Promise<ComparedStep[]> {
   return client.$queryRaw<ComparedStep[]>`
     SELECT "step", "tokens"::float8, "trainLoss", "gradientNorm", "learningRate", "sampleStart"::float8, "sampleEnd"::float8
-    FROM "MetricPoint" WHERE "segmentId" = ${segmentId} AND "step" > ${afterStep}::int AND "step" <= ${untilStep}::int ORDER BY "step"`;
+    FROM "MetricPoint" WHERE "segmentId" = ${id} AND "step" > ${after}::int AND "step" <= ${until}::int ORDER BY "step"`;
 }
 
 /** The first step that read other samples the second time; null: none did. */

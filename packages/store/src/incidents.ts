@@ -95,14 +95,21 @@ async function resolveIncident(
   return true;
 }
 
-/** An intervention answers it. Rejects with NotFoundError unless it is an incident of the run; one that is resolved stays so. */
+/** An intervention in the run answers it. Rejects with NotFoundError where it is another run's; one of a node alone may be answered by any. */
 export async function answerIncident(transaction: Transaction, incidentId: string, runId: string): Promise<void> {
   const row = await transaction.incident.findUnique({ where: { id: incidentId } });
-  if (row === null || row.runId !== runId) throw new NotFoundError(`incident of run ${runId}`, incidentId);
+  if (row === null || (row.runId ?? runId) !== runId) throw new NotFoundError(`incident of run ${runId}`, incidentId);
   const { count } = await transaction.incident.updateMany({ where: { id: incidentId, status: "open" }, data: { status: "answered" } });
   const { nodeId, summary } = row;
   if (count > 0)
-    noteIncidentChanged(transaction, { incidentId, kind: contractIncidentKind[row.kind], status: "answered", runId, nodeId, summary });
+    noteIncidentChanged(transaction, {
+      incidentId,
+      kind: contractIncidentKind[row.kind],
+      status: "answered",
+      runId: row.runId,
+      nodeId,
+      summary,
+    });
 }
 
 function toIncident(row: Prisma.IncidentGetPayload<{ include: typeof withNames }>): Incident {

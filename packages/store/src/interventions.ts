@@ -2,6 +2,7 @@
 import { type Intervention, type InterventionKind, NotFoundError } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import type { Intervention as InterventionRow } from "./generated/client";
+import { answerIncident } from "./incidents";
 import { closeIntervention } from "./intervention-settling";
 import { fromJson, toJson } from "./json-column";
 import { newId } from "./new-id";
@@ -63,18 +64,12 @@ export interface NewIntervention {
 /** Rejects with NotFoundError where it answers an incident that is none of the run's. */
 export async function createIntervention(transaction: Transaction, { step, ...input }: NewIntervention): Promise<Intervention> {
   const { runId, segmentId, kind, author, reason, incidentId = null, policyId = null } = input;
-  if (incidentId !== null) await requireIncident(transaction, incidentId, runId);
+  if (incidentId !== null) await answerIncident(transaction, incidentId, runId);
   const data = { id: newId("int"), runId, segmentId, kind, author, reason, incidentId, policyId, status: "requested" as const };
   const row = await transaction.intervention.create({ data: { ...data, arguments: toJson(input.arguments) } });
   const message = `${kind} asked for by ${author}${reason === "" ? "" : `: ${reason}`}`;
   await addRunEvent(transaction, { runId, segmentId, step, kind: "intervention", message, author });
   return toIntervention(row);
-}
-
-/** One of a node alone may be answered by any run that trained there. */
-async function requireIncident(transaction: Transaction, incidentId: string, runId: string): Promise<void> {
-  const incident = await transaction.incident.findUnique({ where: { id: incidentId }, select: { runId: true } });
-  if (incident === null || (incident.runId ?? runId) !== runId) throw new NotFoundError(`incident of run ${runId}`, incidentId);
 }
 
 /** Rejects with NotFoundError. */

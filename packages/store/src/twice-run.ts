@@ -1,6 +1,6 @@
 /** Which steps of a segment ran before, where, and up to which one the same bits are to be expected: pure functions of a run's lineage. */
 import type { RunSpecification } from "@trainyard/contracts";
-import type { LineageSegment } from "./lineage";
+import { type LineageSegment, pathTo, type Stretch, stretchesOf } from "./lineage";
 
 /** A segment with what it trained by: the last era has no end. */
 export interface ComparedSegment extends LineageSegment {
@@ -11,13 +11,6 @@ export interface ComparedSegment extends LineageSegment {
 export interface Era {
   readonly untilStep: number;
   readonly specification: RunSpecification;
-}
-
-/** Steps (`afterStep`, `untilStep`] of a segment. */
-export interface Stretch {
-  readonly segmentId: string;
-  readonly afterStep: number;
-  readonly untilStep: number;
 }
 
 export interface Earlier {
@@ -40,7 +33,7 @@ export function earlierOf(segments: readonly ComparedSegment[], again: ComparedS
   let best: Earlier | null = null;
   for (const candidate of segments) {
     if (candidate.ordinal >= again.ordinal || candidate.lastStep <= again.startStep) continue;
-    const stretches = pathFrom(byId, candidate, again.startStep);
+    const stretches = pathBeyond(segments, candidate, again.startStep);
     const sameUntilStep = lastSameStep(byId, stretches, again);
     const why = sameUntilStep > again.startStep ? null : whyNot(candidate, again);
     const found = { segmentId: candidate.id, stretches, sameUntilStep, lastStep: candidate.lastStep, why };
@@ -55,25 +48,20 @@ function isBetter(found: Earlier, best: Earlier): boolean {
 }
 
 /** The steps beyond `afterStep` on the way from the root to the end of a segment, in order. */
-function pathFrom(byId: ReadonlyMap<string, ComparedSegment>, end: ComparedSegment, afterStep: number): Stretch[] {
-  const stretches: Stretch[] = [];
-  let untilStep = end.lastStep;
-  for (let at: ComparedSegment | undefined = end; at !== undefined && untilStep > afterStep; at = byId.get(at.parentId ?? "")) {
-    const from = Math.max(at.startStep, afterStep);
-    if (from < untilStep) stretches.unshift({ segmentId: at.id, afterStep: from, untilStep });
-    untilStep = at.startStep;
-  }
-  return stretches;
+function pathBeyond(segments: readonly ComparedSegment[], end: ComparedSegment, afterStep: number): Stretch[] {
+  return stretchesOf(pathTo(segments, end.id))
+    .map(({ id, after, until }) => ({ id, after: Math.max(after, afterStep), until }))
+    .filter(({ after, until }) => after < until);
 }
 
 function lastSameStep(byId: ReadonlyMap<string, ComparedSegment>, stretches: readonly Stretch[], again: ComparedSegment): number {
   let same = again.startStep;
-  for (const { segmentId, afterStep, untilStep } of stretches) {
-    const eras = byId.get(segmentId)?.eras ?? [];
-    for (let step = afterStep; step < untilStep; ) {
+  for (const { id, after, until } of stretches) {
+    const eras = byId.get(id)?.eras ?? [];
+    for (let step = after; step < until; ) {
       const [before, now] = [eraOf(eras, step + 1), eraOf(again.eras, step + 1)];
       if (!isExact(before.specification) || arithmeticOf(before.specification) !== arithmeticOf(now.specification)) return same;
-      step = Math.min(untilStep, before.untilStep, now.untilStep);
+      step = Math.min(until, before.untilStep, now.untilStep);
       same = step;
     }
   }
