@@ -14,6 +14,7 @@ import { addNodeCommands } from "./node-commands";
 import { addParityCommand } from "./parity-command";
 import { addRecipeCommands } from "./recipe-commands";
 import { addRunCommands } from "./run-commands";
+import { addVerifyCommand } from "./verify-command";
 
 const interruptGraceMs = 3_000;
 
@@ -38,6 +39,7 @@ function createProgram(signal: AbortSignal): Command {
   addHealthCommand(program, act);
   addGenerateCommand(program, act);
   addExportCommand(program, act);
+  addVerifyCommand(program, act);
   addParityCommand(program, act);
   addBenchCommands(program, act);
   return program;
