@@ -5,10 +5,12 @@ import type { Act } from "./act";
 import { addAlarmsCommand } from "./alarms-command";
 import { addAnnotateCommand } from "./annotate-command";
 import { addChangeCommand } from "./change-command";
+import { addConfigurationCommand } from "./configuration-command";
 import { defaultAuthor } from "./environment";
 import { exitCode } from "./exit-code";
 import { findCheckpoint, findRun } from "./find";
 import { formatInteger, formatLoss, formatPercent } from "./format";
+import { addLedgerCommand } from "./ledger-command";
 import type { Context, Outcome } from "./outcome";
 import { describeProgress } from "./progress-line";
 import { addReason } from "./reason-option";
@@ -91,6 +93,8 @@ export function addRunCommands(program: Command, act: Act): void {
   addRollBackCommand(runs, act);
   addAnnotateCommand(runs, act);
   addAlarmsCommand(runs, act);
+  addConfigurationCommand(runs, act);
+  addLedgerCommand(runs, act);
 }
 
 async function createRun(context: Context, options: CreateOptions): Promise<Outcome> {

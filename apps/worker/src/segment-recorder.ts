@@ -69,6 +69,12 @@ export function createSegmentRecorder({ segment, store, announcer, paths, isInte
             changed("checkpoints", "events");
           });
         }
+        case "configuration": {
+          const { step, values } = message;
+          return writes.add(async () => {
+            if (await store.configuration.record(segment, { step, values })) changed("events");
+          });
+        }
         case "applied": {
           const { commandId, step, readBack } = message;
           if (!isIntervention(commandId)) return;

@@ -5,6 +5,7 @@ export type { BatchInspectionStore, InspectionTask, SampleLoss } from "./batch-i
 export type { CertificateStore, RestartToCertify } from "./certificates";
 export type { CheckpointStore, PinInput } from "./checkpoints";
 export type { Claim, ClaimedSegment } from "./claim";
+export type { ConfigurationStore } from "./configuration";
 export type { CoordinationStore } from "./coordination";
 export type { CordonRuleFacts, CordonRuleStore } from "./cordon-rules";
 export type { CrashReport } from "./crashes";
@@ -16,6 +17,7 @@ export type { DatabaseClock, StoreHealth } from "./health";
 export type { IncidentChanged } from "./incident-changes";
 export type { IncidentStore } from "./incidents";
 export type { InterventionStore } from "./interventions";
+export type { LedgerStore, RunLedgerFacts } from "./ledger";
 export type { LifecycleStore, OrderlyEnd } from "./lifecycle";
 export type { HeartbeatReply, NodeDescription, NodeLivenessStore } from "./node-liveness";
 export type { NodeTask, NodeTaskStore, TaskOwner } from "./node-tasks";

@@ -3,6 +3,7 @@ import { type ActionStore, createActionStore } from "./actions";
 import { type BatchInspectionStore, createBatchInspectionStore } from "./batch-inspections";
 import { type CertificateStore, createCertificateStore } from "./certificates";
 import { type CheckpointStore, createCheckpointStore } from "./checkpoints";
+import { type ConfigurationStore, createConfigurationStore } from "./configuration";
 import { type CoordinationStore, createCoordinationStore } from "./coordination";
 import { type CordonRuleStore, createCordonRuleStore } from "./cordon-rules";
 import { Database } from "./database";
@@ -12,6 +13,7 @@ import { checkHealth, type DatabaseClock, readClock, type StoreHealth } from "./
 import type { IncidentChanged } from "./incident-changes";
 import { createIncidentStore, type IncidentStore } from "./incidents";
 import { createInterventionStore, type InterventionStore } from "./interventions";
+import { createLedgerStore, type LedgerStore } from "./ledger";
 import { createLifecycleStore, type LifecycleStore } from "./lifecycle";
 import { createNodeTaskStore, type NodeTaskStore } from "./node-tasks";
 import { createNodeStore, type NodeStore } from "./nodes";
@@ -31,6 +33,8 @@ export interface Store {
   readonly series: SeriesStore;
   readonly checkpoints: CheckpointStore;
   readonly certificates: CertificateStore;
+  readonly configuration: ConfigurationStore;
+  readonly ledger: LedgerStore;
   readonly nodes: NodeStore;
   readonly tasks: NodeTaskStore;
   readonly diagnostics: DiagnosticsStore;
@@ -69,6 +73,8 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     series: createSeriesStore(database),
     checkpoints: createCheckpointStore(database),
     certificates: createCertificateStore(database),
+    configuration: createConfigurationStore(database),
+    ledger: createLedgerStore(database),
     nodes: createNodeStore(database),
     tasks: createNodeTaskStore(database),
     diagnostics: createDiagnosticsStore(database),

@@ -7,12 +7,20 @@ import { incidentHandlers } from "./incident-handlers";
 import { type Handlers, jsonEndpoint } from "./json-endpoint";
 import { metricsCsvEndpoint } from "./metrics-csv-endpoint";
 import { openApiEndpoint } from "./openapi-endpoint";
+import { proofHandlers } from "./proof-handlers";
 import { recoveryHandlers } from "./recovery-handlers";
 import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 
 /** The type demands a handler for each route of the contract. */
-const handlers: Handlers = { ...answerHandlers, ...clusterHandlers, ...incidentHandlers, ...recoveryHandlers, ...runHandlers };
+const handlers: Handlers = {
+  ...answerHandlers,
+  ...clusterHandlers,
+  ...incidentHandlers,
+  ...proofHandlers,
+  ...recoveryHandlers,
+  ...runHandlers,
+};
 
 const named = <Name extends RouteName>(name: Name): Endpoint => jsonEndpoint(name, handlers[name]);
 

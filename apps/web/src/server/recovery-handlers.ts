@@ -5,7 +5,6 @@ import type { Handlers } from "./json-endpoint";
 const notYet = () => Promise.reject(new TrainyardError("unavailable", "This is not built yet."));
 
 export const recoveryHandlers = {
-  getConfiguration: notYet,
   inspectBatch: notYet,
   getBatch: notYet,
   listTournaments: notYet,
@@ -20,7 +19,6 @@ export const recoveryHandlers = {
   setPolicyMode: notYet,
   backtestPolicy: notYet,
   listDecisions: notYet,
-  getLedger: notYet,
   listSuspects: notYet,
   listDiagnostics: notYet,
   runDiagnostics: notYet,
