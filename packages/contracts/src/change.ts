@@ -4,7 +4,7 @@ import { isComplete } from "./batch-plan";
 import { ConflictError, type FieldIssue, InvalidError, parseOrThrow } from "./errors";
 import { type RunOverrides, type RunSpecification, runSpecification } from "./run-specification";
 import type { Progress } from "./schedule";
-import { rebuildsFor, whyRefused } from "./specification/change-rules";
+import { rebuildsFor, whyFixed, whyRefused } from "./specification/change-rules";
 
 export const fieldChange = z.strictObject({
   field: z.string().describe("Dotted path; a duration is one field, as it is steps or tokens"),
@@ -66,6 +66,14 @@ export function planSettings(inForce: RunSpecification, asked: RunOverrides, don
   if (isComplete(specification, done))
     throw new InvalidError([{ field: "duration", message: `must go beyond step ${done.step}, where the run is` }]);
   return { specification, changes, rebuilds: changes.some(({ rebuilds }) => rebuilds) };
+}
+
+/** Fields that no running run would change, whatever it trains by. */
+export function fixedFields(asked: RunOverrides): FieldIssue[] {
+  return leavesOf(asked).flatMap(([field]) => {
+    const message = whyFixed(field);
+    return message === null ? [] : [{ field, message }];
+  });
 }
 
 /** A changed field with the value that the running trainer answered with. */

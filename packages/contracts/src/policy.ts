@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { alarm } from "./incident";
 import { runOverrides } from "./run-specification";
+import type { StabilitySpecification } from "./specification/training";
 
 const factor = z.number().gt(0).lt(1);
 
@@ -63,6 +64,13 @@ export const policyDecision = z.strictObject({
   interventionId: z.string().nullable(),
 });
 export type PolicyDecision = z.infer<typeof policyDecision>;
+
+/** How a trainer leaves out the updates that a detector speaks of; null: it speaks of no single update. */
+export function guardFor(detector: string): StabilitySpecification["skipUpdate"] | null {
+  if (detector === "non-finite") return "non-finite";
+  if (detector.startsWith("median-deviation")) return "median-deviation";
+  return detector.startsWith("rolling-sigma") || detector === "running-mean-ratio" ? "rolling-sigma" : null;
+}
 
 export const detectorDescription = z.strictObject({ name: z.string(), description: z.string() });
 
