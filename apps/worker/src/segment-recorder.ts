@@ -3,6 +3,7 @@ import type { FromTrainer, LiveEvent, StepPoint } from "@trainyard/contracts";
 import type { ClaimedSegment, Store } from "@trainyard/store";
 import type { Announcer } from "./announcer";
 import type { HomePaths } from "./home-paths";
+import type { StabilityWatch } from "./stability-watch";
 import type { WriteBehind } from "./write-behind";
 
 export interface SegmentRecorderOptions {
@@ -10,6 +11,7 @@ export interface SegmentRecorderOptions {
   readonly store: Store;
   readonly announcer: Announcer;
   readonly paths: HomePaths;
+  readonly watch: StabilityWatch;
   /** Whether a command answers an intervention; the agent's own drain and a drill's faults answer nobody. */
   readonly isIntervention: (commandId: string) => boolean;
 }
@@ -22,7 +24,14 @@ export interface SegmentRecorder {
 
 type Changed = Extract<LiveEvent, { type: "run-changed" }>["what"];
 
-export function createSegmentRecorder({ segment, store, announcer, paths, isIntervention }: SegmentRecorderOptions): SegmentRecorder {
+export function createSegmentRecorder({
+  segment,
+  store,
+  announcer,
+  paths,
+  watch,
+  isIntervention,
+}: SegmentRecorderOptions): SegmentRecorder {
   const { runId, segmentId } = segment;
   const { recording } = store;
   let newestStep = segment.startStep;
@@ -37,6 +46,7 @@ export function createSegmentRecorder({ segment, store, announcer, paths, isInte
       // The restart or resume that this segment answers counts as applied from its first point on.
       if (!begun) changed("run", "events");
       begun = true;
+      await watch.observe(points);
     },
     record(message, writes) {
       switch (message.type) {

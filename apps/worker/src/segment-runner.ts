@@ -13,6 +13,7 @@ import { processState } from "./process-state";
 import { createProgressTracker } from "./run-progress";
 import { type LastWords, type SegmentEnd, segmentEnd } from "./segment-end";
 import { createSegmentRecorder } from "./segment-recorder";
+import { createStabilityWatch } from "./stability-watch";
 import { startTrainer, type TrainerExit } from "./trainer-process";
 import { checkEveryMs, type Silence, TrainerSilence } from "./trainer-silence";
 import type { TrainingRate } from "./training-rate";
@@ -72,7 +73,15 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
 
   let { specification } = segment;
   let progress = createProgressTracker(specification);
-  const recorder = createSegmentRecorder({ segment, store, announcer, paths, isIntervention: (id) => sent.has(id) });
+  const stability = createStabilityWatch({
+    segment,
+    store,
+    announcer,
+    logger,
+    onIntervention: (intervention) => intervene([intervention]),
+    onRolledBack: () => lose("a policy rolled the run back"),
+  });
+  const recorder = createSegmentRecorder({ segment, store, announcer, paths, watch: stability, isIntervention: (id) => sent.has(id) });
   const writes = createWriteBehind({
     storePoints: recorder.storePoints,
     outage: databaseOutage,
@@ -148,6 +157,15 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
     trainer.kill();
   };
 
+  const intervene = (interventions: readonly Intervention[]) => {
+    for (const intervention of interventions) {
+      const command = commandOf(intervention);
+      if (command === null || sent.has(intervention.id)) continue;
+      sent.add(intervention.id);
+      trainer.command(command);
+    }
+  };
+
   const announceProgress = () => {
     const now = progress.progress();
     if (now === null) return;
@@ -195,14 +213,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
 
   return {
     writer: { segmentId: segment.segmentId, fence: segment.fence },
-    intervene(interventions) {
-      for (const intervention of interventions) {
-        const command = commandOf(intervention);
-        if (command === null || sent.has(intervention.id)) continue;
-        sent.add(intervention.id);
-        trainer.command(command);
-      }
-    },
+    intervene,
     drain() {
       release(); // a held trainer would never reach its next step
       trainer.command({ type: "command", commandId: drainCommandId, kind: "drain" });

@@ -95,7 +95,7 @@ async function resolveIncident(
   return true;
 }
 
-/** An intervention in the run answers it. Rejects with NotFoundError where it is another run's; one of a node alone may be answered by any. */
+/** An intervention answers it. Rejects with NotFoundError for another run's; one of a node alone any run may answer; one that is resolved stays so. */
 export async function answerIncident(transaction: Transaction, incidentId: string, runId: string): Promise<void> {
   const row = await transaction.incident.findUnique({ where: { id: incidentId } });
   if (row === null || (row.runId ?? runId) !== runId) throw new NotFoundError(`incident of run ${runId}`, incidentId);

@@ -23,6 +23,8 @@ export type { HeartbeatReply, NodeDescription, NodeLivenessStore } from "./node-
 export type { NodeTask, NodeTaskStore, TaskOwner } from "./node-tasks";
 export type { NodeActionInput, NodeActionResult, NodeStore } from "./nodes";
 export type { OutboxStore } from "./outbox";
+export type { PastRunFacts } from "./past-runs";
+export type { PolicyStore } from "./policies";
 export type { NewCheckpoint, NewEvaluation, RecordingStore } from "./recording";
 export type { RetiredCheckpoint } from "./retention";
 export type { HeldNode, ReturnGateStore } from "./return-gate";
@@ -32,5 +34,6 @@ export type { SegmentEnded } from "./segment-ending";
 export type { SeriesStore, StepRange } from "./series";
 export type { SettingStore } from "./settings";
 export type { ChangeInForce } from "./specification-changes";
+export type { StabilityStore } from "./stability";
 export { createStore, type Store } from "./store";
 export type { SuspectStore, WindowFacts } from "./suspects";

@@ -61,7 +61,7 @@ export interface NewIntervention {
   policyId?: string | null | undefined;
 }
 
-/** Rejects with NotFoundError where it answers an incident that is none of the run's. */
+/** With it the incident is answered. Rejects with NotFoundError where that is none of the run's. */
 export async function createIntervention(transaction: Transaction, { step, ...input }: NewIntervention): Promise<Intervention> {
   const { runId, segmentId, kind, author, reason, incidentId = null, policyId = null } = input;
   if (incidentId !== null) await answerIncident(transaction, incidentId, runId);

@@ -1,5 +1,6 @@
 /** The life of a segment: claimed by one node, ended once, gone on with by the next. */
 import type { Intervention, SegmentEndReason } from "@trainyard/contracts";
+import { nonFiniteIncident } from "./alarms";
 import { type Claim, type ClaimedSegment, claimSegment } from "./claim";
 import { type CrashReport, crashSegment } from "./crashes";
 import type { Database } from "./database";
@@ -53,12 +54,13 @@ export function createLifecycleStore(database: Database): LifecycleStore {
         const subject = { runId: run.id, segmentId: segment.id, nodeId: segment.nodeId, step: segment.lastStep };
         const incidentId =
           reason === "diverged"
-            ? await openIncident(transaction, {
+            ? ((await nonFiniteIncident(transaction, segment.id)) ??
+              (await openIncident(transaction, {
                 ...subject,
                 kind: "divergence",
                 summary: `The loss or gradient stopped being finite at step ${segment.lastStep}.`,
                 evidence: { detail },
-              })
+              })))
             : undefined;
         return endSegment(transaction, head, {
           reason,

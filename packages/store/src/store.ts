@@ -18,12 +18,14 @@ import { createLifecycleStore, type LifecycleStore } from "./lifecycle";
 import { createNodeTaskStore, type NodeTaskStore } from "./node-tasks";
 import { createNodeStore, type NodeStore } from "./nodes";
 import { createOutboxStore, type OutboxStore } from "./outbox";
+import { createPolicyStore, type PolicyStore } from "./policies";
 import { createRecordingStore, type RecordingStore } from "./recording";
 import { createReturnGateStore, type ReturnGateStore } from "./return-gate";
 import { createRunStore, type RunStore } from "./runs";
 import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
 import { createSuspectStore, type SuspectStore } from "./suspects";
+import { createStabilityStore, type StabilityStore } from "./stability";
 
 export interface Store {
   readonly runs: RunStore;
@@ -45,6 +47,8 @@ export interface Store {
   readonly settings: SettingStore;
   readonly interventions: InterventionStore;
   readonly incidents: IncidentStore;
+  readonly stability: StabilityStore;
+  readonly policies: PolicyStore;
   readonly outbox: OutboxStore;
   readonly datasets: DatasetStore;
   readonly coordination: CoordinationStore;
@@ -85,6 +89,8 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     settings: createSettingStore(database),
     interventions: createInterventionStore(database),
     incidents: createIncidentStore(database),
+    stability: createStabilityStore(database),
+    policies: createPolicyStore(database),
     outbox: createOutboxStore(database),
     datasets: createDatasetStore(database),
     coordination: createCoordinationStore(database),
