@@ -1,5 +1,13 @@
 /** Finds what a person means by an id, the beginning of an id, or a name. */
-import { type ApiClient, type Checkpoint, InvalidError, type Node, NotFoundError, type RunSummary } from "@trainyard/contracts";
+import {
+  type ApiClient,
+  type Checkpoint,
+  InvalidError,
+  type Node,
+  NotFoundError,
+  type Policy,
+  type RunSummary,
+} from "@trainyard/contracts";
 
 /** Most runs a search looks through: the API's own limit of a list. */
 const listLimit = 1_000;
@@ -17,6 +25,11 @@ export async function findNode(client: ApiClient, reference: string): Promise<No
 export async function findCheckpoint(client: ApiClient, runId: string, reference: string): Promise<Checkpoint> {
   const { items } = await client.call("listCheckpoints", { runId });
   return pick("checkpoint", reference, items);
+}
+
+export async function findPolicy(client: ApiClient, reference: string): Promise<Policy> {
+  const { items } = await client.call("listPolicies", {});
+  return pick("policy", reference, items);
 }
 
 /**

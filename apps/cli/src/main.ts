@@ -12,6 +12,7 @@ import { addHealthCommand } from "./health-command";
 import { addIncidentCommands } from "./incident-commands";
 import { addNodeCommands } from "./node-commands";
 import { addParityCommand } from "./parity-command";
+import { addPolicyCommands } from "./policy-commands";
 import { addRecipeCommands } from "./recipe-commands";
 import { addRunCommands } from "./run-commands";
 import { addVerifyCommand } from "./verify-command";
@@ -34,6 +35,7 @@ function createProgram(signal: AbortSignal): Command {
   addCheckpointCommands(program, act);
   addNodeCommands(program, act);
   addIncidentCommands(program, act);
+  addPolicyCommands(program, act);
   addRecipeCommands(program, act);
   addFieldCommand(program, act);
   addHealthCommand(program, act);

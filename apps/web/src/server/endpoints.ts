@@ -7,6 +7,7 @@ import { incidentHandlers } from "./incident-handlers";
 import { type Handlers, jsonEndpoint } from "./json-endpoint";
 import { metricsCsvEndpoint } from "./metrics-csv-endpoint";
 import { openApiEndpoint } from "./openapi-endpoint";
+import { policyHandlers } from "./policy-handlers";
 import { proofHandlers } from "./proof-handlers";
 import { recoveryHandlers } from "./recovery-handlers";
 import { runHandlers } from "./run-handlers";
@@ -17,6 +18,7 @@ const handlers: Handlers = {
   ...answerHandlers,
   ...clusterHandlers,
   ...incidentHandlers,
+  ...policyHandlers,
   ...proofHandlers,
   ...recoveryHandlers,
   ...runHandlers,
