@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import { createAnnouncer } from "./announcer";
 import { startBatchSearchDesk } from "./batch-search-desk";
 import { createClaiming } from "./claim-what-fits";
+import { createClockOffset } from "./clock-offset";
 import { startCoordinator } from "./coordinator/coordinator";
 import { openFaultSwitch } from "./faults/fault-switch";
 import { homePaths } from "./home-paths";
@@ -62,6 +63,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const store = createStore({ databaseUrl, onIncidentChanged: announcer.announce });
   const sampler = await startTelemetrySampler({ home: paths.home, memoryLimitBytes });
   const rate = createTrainingRate(({ model }) => flopsPerToken(model));
+  const clock = createClockOffset();
   const membership = await joinCluster(
     {
       nodeName,
@@ -73,6 +75,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
       logger,
       telemetry: sampler.latest,
       flopsPerSecond: rate.flopsPerSecond,
+      clock,
       muted: () => faults?.heartbeatsLost() ?? false,
     },
     lifetime,
@@ -100,7 +103,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     if (segment === null) return;
     announcer.announce({ type: "run-changed", runId: segment.runId, what: "run" });
     announcer.announce({ type: "node-changed", nodeId });
-    runner = startSegmentRunner({ segment, threads, store, announcer, paths, rate, databaseOutage, faults, logger });
+    runner = startSegmentRunner({ segment, threads, store, announcer, paths, rate, clock, databaseOutage, faults, logger });
     if (lifetime.aborted) runner.drain();
     try {
       const ended = await runner.done;

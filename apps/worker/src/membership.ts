@@ -4,6 +4,7 @@ import { heartbeatEveryMs, type NodeState, type NodeTelemetry } from "@trainyard
 import type { HeartbeatReply, SegmentWriter, Store } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
+import type { ClockOffset } from "./clock-offset";
 import type { OutageLog } from "./outage-log";
 import type { SegmentRunner } from "./segment-runner";
 import { startTicker } from "./ticker";
@@ -19,6 +20,7 @@ export interface MembershipOptions {
   readonly logger: Logger;
   readonly telemetry: () => NodeTelemetry;
   readonly flopsPerSecond: () => number | undefined;
+  readonly clock: ClockOffset;
   /** A drill in which no heartbeat gets through. */
   readonly muted: () => boolean;
 }
@@ -67,12 +69,16 @@ export async function joinCluster(options: MembershipOptions, signal: AbortSigna
     const idle = !duty.busy();
     const telemetry = options.telemetry();
     const flopsPerSecond = options.flopsPerSecond();
+    const clockOffsetMs = options.clock.offsetMs();
+    const sentMs = Date.now();
     const reply = await store.nodes.heartbeat({
       nodeId,
       incarnation,
       telemetry,
       ...(flopsPerSecond === undefined ? {} : { flopsPerSecond }),
+      ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
     });
+    options.clock.measured(sentMs, Date.now(), reply.databaseTimeMs);
     outage.answered();
     if (reply.standing === "superseded") {
       duty.runner()?.lose("another process took over this node's name");

@@ -5,9 +5,11 @@ import type { FromTrainer, Intervention, TrainerFault } from "@trainyard/contrac
 import type { ClaimedSegment, HangReport, SegmentEnded, SegmentWriter, Store } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
+import type { ClockOffset } from "./clock-offset";
 import { commandOf } from "./command-of";
 import type { FaultSwitch } from "./faults/fault-switch";
 import type { HomePaths } from "./home-paths";
+import { withTimesMoved } from "./message-times";
 import type { OutageLog } from "./outage-log";
 import { processState } from "./process-state";
 import { createProgressTracker } from "./run-progress";
@@ -32,6 +34,7 @@ export interface SegmentRunnerOptions {
   readonly announcer: Announcer;
   readonly paths: HomePaths;
   readonly rate: TrainingRate;
+  readonly clock: ClockOffset;
   readonly databaseOutage: OutageLog;
   /** Null outside tests and drills. */
   readonly faults: FaultSwitch | null;
@@ -57,7 +60,7 @@ export interface SegmentRunner {
 }
 
 export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner {
-  const { segment, store, announcer, paths, rate, databaseOutage, faults } = options;
+  const { segment, store, announcer, paths, rate, clock, databaseOutage, faults } = options;
   const { runId } = segment;
   const logger = options.logger.child({ run: segment.runName, segment: segment.segmentId });
   const losing = new AbortController();
@@ -109,7 +112,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
     }
     if (message.type === "ended") lastWords.ended = message;
     if (message.type === "failed") lastWords.failed = message;
-    recorder.record(message, writes);
+    recorder.record(withTimesMoved(message, clock.correctionMs()), writes);
   };
 
   const trainer = startTrainer(

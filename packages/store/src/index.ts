@@ -14,12 +14,13 @@ export { type DiagnosticProgress, type DiagnosticsStore, type EarlierFigure, str
 export { FencedError, UnavailableError } from "./errors";
 export type { HangReport } from "./hangs";
 export type { DatabaseClock, StoreHealth } from "./health";
+export type { Heartbeat, HeartbeatReply } from "./heartbeat";
 export type { IncidentChanged } from "./incident-changes";
 export type { IncidentStore } from "./incidents";
 export type { InterventionStore } from "./interventions";
 export type { LedgerStore, RunLedgerFacts } from "./ledger";
 export type { LifecycleStore, OrderlyEnd } from "./lifecycle";
-export type { HeartbeatReply, NodeDescription, NodeLivenessStore } from "./node-liveness";
+export type { NodeDescription, NodeLivenessStore } from "./node-liveness";
 export type { NodeTask, NodeTaskStore, TaskOwner } from "./node-tasks";
 export type { NodeActionInput, NodeActionResult, NodeStore } from "./nodes";
 export type { OutboxStore } from "./outbox";

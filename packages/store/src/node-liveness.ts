@@ -1,15 +1,14 @@
 /** Nodes that come, beat, fall silent and leave. All ages are taken with the database's clock. */
-import type { Intervention, NodeState, NodeTelemetry } from "@trainyard/contracts";
+import type { NodeState } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
+import { type Heartbeat, type HeartbeatReply, heartbeat } from "./heartbeat";
 import { openIncident } from "./incidents";
-import { toIntervention } from "./interventions";
-import { toJson } from "./json-column";
 import { newId } from "./new-id";
 import { changeNodeState } from "./node-state";
 import { failTasksOf } from "./node-tasks";
 import { nextTry } from "./retries";
 import { holdForDiagnostics } from "./return-gate";
-import { lockLiveSegment, lockNode, lockRun, type SegmentWriter } from "./row-locks";
+import { lockLiveSegment, lockRun } from "./row-locks";
 import { endSegment, type SegmentEnded } from "./segment-ending";
 
 export interface NodeLivenessStore {
@@ -18,7 +17,8 @@ export interface NodeLivenessStore {
    * earlier one still ran ends `node-lost` and is queued again; what it was asked to do beside training has failed.
    */
   register(input: NodeDescription): Promise<{ nodeId: string; incarnation: number; state: NodeState; ended: SegmentEnded[] }>;
-  heartbeat(input: { nodeId: string; incarnation: number; telemetry: NodeTelemetry; flopsPerSecond?: number }): Promise<HeartbeatReply>;
+  /** An incident is opened when the clock begins to be off by more than 5 s. */
+  heartbeat(input: Heartbeat): Promise<HeartbeatReply>;
   /** Orderly departure, after its segment has ended: the node counts as lost, without an incident. */
   leave(input: { nodeId: string; incarnation: number; author: string; reason: string }): Promise<void>;
   /** Silent nodes become suspect, then lost: each with an incident, its segment ended and a new one queued, in one transaction. */
@@ -38,34 +38,15 @@ export interface NodeDescription {
   threads: number;
 }
 
-export interface HeartbeatReply {
-  /** lost: declared so, register again; superseded: another process registered under the name, end. Either way the trainer must be killed. */
-  standing: "member" | "lost" | "superseded";
-  state: NodeState;
-  stateReason: string | null;
-  /** It lost a segment, and its heartbeat alone does not make it healthy again. */
-  owesDiagnostics: boolean;
-  /** What this incarnation trains; a trainer of any other segment or fence must be killed. */
-  running: SegmentWriter | null;
-  /** Asked of the running segment and not applied, oldest first. */
-  interventions: Intervention[];
-}
-
 /** What acts where no person does. */
 const coordinator = "coordinator";
 const agent = "agent";
 const telemetryKept = "10 minutes";
-const heartbeatIsBack = "its heartbeat is back";
 
 export function createNodeLivenessStore(database: Database): NodeLivenessStore {
   return {
     register: (node) => database.transaction((transaction) => register(transaction, node)),
-    async heartbeat(input) {
-      const reply = await database.read((client) => beat(client, input));
-      if (reply.state !== "suspect" || reply.standing !== "member" || reply.owesDiagnostics) return reply;
-      const isBack = await database.transaction((transaction) => returnToLife(transaction, input.nodeId));
-      return isBack ? { ...reply, state: "healthy", stateReason: heartbeatIsBack } : reply;
-    },
+    heartbeat: (input) => heartbeat(database, input),
     leave: ({ incarnation, ...change }) =>
       database.transaction(async (transaction) => {
         const current = await transaction.node.findFirst({ where: { id: change.nodeId, incarnation }, select: { id: true } });
@@ -124,72 +105,6 @@ async function register(transaction: Transaction, node: NodeDescription): Return
   });
   const isHeld = !cordoned && (owes || ended.length > 0) && (await holdForDiagnostics(transaction, nodeId, "node-lost"));
   return { nodeId, incarnation, state: isHeld ? "suspect" : state, ended };
-}
-
-/** One statement: beat, telemetry, and what the agent must know. */
-async function beat(
-  client: Transaction,
-  { nodeId, incarnation, telemetry, flopsPerSecond }: Parameters<NodeLivenessStore["heartbeat"]>[0],
-): Promise<HeartbeatReply> {
-  const [row] = await client.$queryRaw<
-    {
-      state: NodeState;
-      stateReason: string | null;
-      owesDiagnostics: boolean;
-      isCurrent: boolean;
-      segmentId: string | null;
-      fence: number | null;
-    }[]
-  >`
-    WITH beat AS (
-        UPDATE "Node" SET "heartbeatAt" = clock_timestamp(), "telemetry" = ${toJson(telemetry)}::jsonb,
-          "flopsPerSecond" = COALESCE(${flopsPerSecond ?? null}::float8, "flopsPerSecond")
-        WHERE "id" = ${nodeId} AND "incarnation" = ${incarnation} AND "state" <> 'lost' RETURNING "id"),
-      recorded AS (
-        INSERT INTO "NodeTelemetry" ("nodeId", "at", "cpuPercent", "memoryUsedBytes")
-        SELECT "id", clock_timestamp(), ${telemetry.cpuPercent}::float8, ${telemetry.memoryUsedBytes}::float8 FROM beat ON CONFLICT DO NOTHING)
-    SELECT n."state"::text, n."stateReason", n."owesDiagnosticsSince" IS NOT NULL AS "owesDiagnostics", n."incarnation" = ${incarnation} AS "isCurrent", s."id" AS "segmentId", s."fence"::float8
-    FROM "Node" n LEFT JOIN "Segment" s ON s."nodeId" = n."id" AND s."nodeIncarnation" = ${incarnation} AND s."status" = 'running'
-    WHERE n."id" = ${nodeId}`;
-  if (row === undefined || !row.isCurrent)
-    return {
-      standing: "superseded",
-      state: row?.state ?? "lost",
-      stateReason: row?.stateReason ?? null,
-      owesDiagnostics: false,
-      running: null,
-      interventions: [],
-    };
-  const { state, stateReason, owesDiagnostics, segmentId, fence } = row;
-  const running = segmentId === null || fence === null ? null : { segmentId, fence };
-  const standing = state === "lost" ? "lost" : "member";
-  return {
-    standing,
-    state,
-    stateReason,
-    owesDiagnostics,
-    running,
-    interventions: running === null ? [] : await requestedOf(client, running.segmentId),
-  };
-}
-
-/** Not where it lost a segment between the beat and now. */
-async function returnToLife(transaction: Transaction, nodeId: string): Promise<boolean> {
-  await lockNode(transaction, nodeId);
-  const { owesDiagnosticsSince } = await transaction.node.findUniqueOrThrow({
-    where: { id: nodeId },
-    select: { owesDiagnosticsSince: true },
-  });
-  if (owesDiagnosticsSince !== null) return false;
-  return changeNodeState(transaction, { nodeId, from: ["suspect"], to: "healthy", author: coordinator, reason: heartbeatIsBack });
-}
-
-async function requestedOf(client: Transaction, segmentId: string): Promise<Intervention[]> {
-  const rows = await client.intervention.findMany({
-    where: { segmentId, status: "requested", kind: { in: ["pause", "stop", "checkpoint", "move", "change"] } },
-    orderBy: [{ requestedAt: "asc" }, { id: "asc" }],
-  });
-  return rows.map(toIntervention);
 }
 
 async function silentNodes(database: Database, silentForMs: number, states: readonly NodeState[]): Promise<string[]> {

@@ -2,8 +2,8 @@
 import { type RecoveryRules, recoveryRules } from "@trainyard/contracts";
 import type { Transaction } from "./database";
 
-/** Name of their setting. */
-const rulesSetting = "rules";
+/** Name of the setting that holds them. */
+export const rulesSetting = "recovery-rules";
 
 /** Those in force; the defaults where nobody has set any. */
 export async function rulesInForce(client: Transaction): Promise<RecoveryRules> {

@@ -1,7 +1,8 @@
 /** What holds for the whole cluster: the rules of recovery, and values that nodes have agreed on. */
-import { type RecoveryRules, recoveryRules } from "@trainyard/contracts";
+import type { RecoveryRules } from "@trainyard/contracts";
 import type { Database } from "./database";
 import { fromJson, toJson } from "./json-column";
+import { rulesInForce, rulesSetting } from "./recovery-rules";
 
 export interface SettingStore {
   /** The defaults until somebody sets them. */
@@ -13,8 +14,6 @@ export interface SettingStore {
   find(name: string): Promise<Record<string, unknown> | null>;
 }
 
-const rulesName = "recovery-rules";
-
 export function createSettingStore(database: Database): SettingStore {
   const find = (name: string) =>
     database.read(async (client) => {
@@ -22,11 +21,11 @@ export function createSettingStore(database: Database): SettingStore {
       return row === null ? null : fromJson(row.value);
     });
   return {
-    rules: async () => recoveryRules.parse((await find(rulesName)) ?? {}),
+    rules: () => database.read(rulesInForce),
     setRules: (rules, author) =>
       database.read(async (client) => {
         await client.$executeRaw`
-          INSERT INTO "Setting" ("name", "value", "author") VALUES (${rulesName}, ${toJson(rules)}::jsonb, ${author})
+          INSERT INTO "Setting" ("name", "value", "author") VALUES (${rulesSetting}, ${toJson(rules)}::jsonb, ${author})
           ON CONFLICT ("name") DO UPDATE SET "value" = EXCLUDED."value", "author" = EXCLUDED."author", "at" = clock_timestamp()`;
         return rules;
       }),

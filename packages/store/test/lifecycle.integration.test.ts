@@ -300,6 +300,29 @@ describe("a failing trainer", () => {
   });
 });
 
+describe("a clock", () => {
+  it("that is off by more than 5 s opens one incident an excursion, and is known to the node", async () => {
+    const node = await registerNode(store);
+    const kinds = async () => (await store.incidents.list({ nodeId: node.nodeId })).map(({ kind }) => kind);
+    const offsets = [0, -4_000, 300_000, 300_100, 299_000];
+    for (const clockOffsetMs of offsets) await store.nodes.heartbeat({ ...node, telemetry, clockOffsetMs });
+    await store.nodes.heartbeat({ ...node, telemetry });
+    expect(await kinds()).toEqual(["clock-skew"]);
+    const [incident] = await store.incidents.list({ nodeId: node.nodeId });
+    expect(incident).toMatchObject({ status: "open", evidence: { clockOffsetMs: 300_000, limitMs: 5_000 } });
+    expect(incident?.summary).toContain("300 s ahead of the database's");
+    await store.incidents.resolveDue();
+    expect((await store.incidents.list({ nodeId: node.nodeId }))[0]?.status).toBe("open");
+
+    const { databaseTimeMs } = await store.nodes.heartbeat({ ...node, telemetry, clockOffsetMs: 20 });
+    expect(Math.abs(databaseTimeMs - Date.now())).toBeLessThan(60_000); // of the same machine
+    await store.incidents.resolveDue();
+    expect((await store.incidents.list({ nodeId: node.nodeId }))[0]?.status).toBe("resolved");
+    await store.nodes.heartbeat({ ...node, telemetry, clockOffsetMs: -6_000 });
+    expect(await kinds()).toEqual(["clock-skew", "clock-skew"]);
+  });
+});
+
 async function runningWriter(runId: string, node: { nodeId: string; incarnation: number }) {
   const { running } = await store.nodes.heartbeat({ ...node, telemetry });
   if (running === null) throw new Error(`Run ${runId} is not running on the node.`);
