@@ -12,6 +12,8 @@ const medianSteps = 3;
 const leastSilenceMs = 9_000;
 /** Graph and state of a large model take minutes on a small machine; until its first step nothing else is known of its pace. */
 const buildLimitMs = 15 * 60_000;
+/** Training waits for the disk only where a checkpoint is not done when the next is due, or at the end; a slow disk is no hang. */
+const diskLimitMs = 5 * 60_000;
 /** Whoever asks so late was itself stopped or starved, and what the trainer said meanwhile is still on its way here. */
 const longestGapMs = 2_000;
 const newestSteps = 32;
@@ -65,9 +67,13 @@ export class TrainerSilence {
     this.#askedMs = nowMs;
     if (wasAway || this.#held) this.#heardMs = nowMs;
     const medianStepMs = this.#stepDurationsMs.length === 0 ? null : median(this.#stepDurationsMs);
-    const isBuilding = medianStepMs === null || this.#activity === "building";
-    const limitMs = isBuilding ? buildLimitMs : medianSteps * medianStepMs + leastSilenceMs;
+    const limitMs = this.#limitMs(medianStepMs);
     const silentMs = nowMs - this.#heardMs;
     return silentMs < limitMs ? null : { silentMs, limitMs, activity: this.#activity, medianStepMs, lastStep: this.#lastStep };
+  }
+
+  #limitMs(medianStepMs: number | null): number {
+    if (medianStepMs === null || this.#activity === "building") return buildLimitMs;
+    return this.#activity === "checkpointing" ? diskLimitMs : medianSteps * medianStepMs + leastSilenceMs;
   }
 }

@@ -25,11 +25,13 @@ test.each([20, 4_000])("a step that never ends is found within three steps and 1
   expect(found).toMatchObject({ activity: "training", medianStepMs: stepMs, lastStep: 3, limitMs: 3 * stepMs + 9_000 });
 });
 
-test("any sign of life counts, and a rebuilding trainer has its own limit", () => {
+test("any sign of life counts, and a trainer that rebuilds or waits for the disk has its own limit", () => {
   const silence = stepped(20);
   silence.heard({ type: "activity", activity: "evaluating" }, 8_000);
   expect(complaintOf(silence, 0, 16_000)).toBeNull();
   expect(complaintOf(silence, 16_250, 30_000)).toMatchObject({ activity: "evaluating" });
+  silence.heard({ type: "activity", activity: "checkpointing" }, 30_000);
+  expect(complaintOf(silence, 30_000, 320_000)).toBeNull();
   silence.heard({ type: "activity", activity: "building" }, 30_000);
   expect(complaintOf(silence, 30_000, 800_000)).toBeNull();
 });

@@ -116,7 +116,7 @@ export async function setRules(databaseUrl: string, rules: Partial<RecoveryRules
   await client.connect();
   try {
     await client.query(
-      `INSERT INTO "Setting" ("name", "value", "author") VALUES ('rules', $1, 'ada') ON CONFLICT ("name") DO UPDATE SET "value" = $1`,
+      `INSERT INTO "Setting" ("name", "value", "author") VALUES ('recovery-rules', $1, 'ada') ON CONFLICT ("name") DO UPDATE SET "value" = $1`,
       [JSON.stringify(rules)],
     );
   } finally {
