@@ -15,6 +15,7 @@ import {
   batchInspection,
   configuration,
   ledger,
+  replayPlan,
   rollBackPlan,
   rollBackPlanRequest,
   suspect,
@@ -282,6 +283,14 @@ export const api = {
     summary: "What the live optimizer held at a step of the effective curve, beside what was asked for",
     query: z.strictObject({ step: integerText.optional().describe("Left out: the newest reading") }),
     response: configuration,
+    successStatus: 200,
+  }),
+  getReplayPlan: route({
+    method: "GET",
+    path: "/runs/{runId}/replay",
+    summary: "What repeats the run from step 0 with its interventions, up to its newest checkpoint or a step",
+    query: z.strictObject({ untilStep: integerText.optional() }),
+    response: replayPlan,
     successStatus: 200,
   }),
   inspectBatch: route({

@@ -1,6 +1,6 @@
 /** Recovery of a run: going back from a stretch of its curve, what it costs, and the proofs afterwards. */
 import { z } from "zod";
-import { runOverrides } from "./run-specification";
+import { runOverrides, runSpecification } from "./run-specification";
 
 const sampleRange = z.strictObject({ from: z.int(), to: z.int() });
 
@@ -147,3 +147,21 @@ export const suspect = z.strictObject({
   evidence: z.array(z.strictObject({ kind: z.string(), text: z.string(), weight: z.number() })),
 });
 export type Suspect = z.infer<typeof suspect>;
+
+/** What repeats a run from step 0: its effective curve, segment by segment, with what each trained by and the changes made on the way. */
+export const replayPlan = z.strictObject({
+  runId: z.string(),
+  untilStep: z.int(),
+  stateHash: z.string().nullable().describe("Recorded of the state at the end; null: no checkpoint was written there"),
+  legs: z.array(
+    z.strictObject({
+      runId: z.string().describe("Another run's where this one began as its fork"),
+      segmentId: z.string(),
+      fromStep: z.int().describe("Steps done before it"),
+      toStep: z.int(),
+      specification: runSpecification.describe("In force at its first step"),
+      changes: z.array(z.strictObject({ step: z.int().describe("Step boundary at which it was made"), changes: runOverrides })),
+    }),
+  ),
+});
+export type ReplayPlan = z.infer<typeof replayPlan>;
