@@ -20,16 +20,16 @@ async function showConfiguration({ client }: Context, reference: string, { step 
   const { id: runId } = await findRun(client, reference);
   const configuration = await client.call("getConfiguration", { runId, query: { step } });
   const code = configuration.differences === 0 ? exitCode.ok : exitCode.failed;
-  return { document: configuration, text: describe(configuration), exitCode: code };
+  return { document: configuration, text: inWords(configuration), exitCode: code };
 }
 
-function describe({ step, fields, differences }: Configuration): string {
-  const rows = fields.map(({ field, asked, found, agrees }) => [field, text(asked), text(found), agrees ? "" : "differs"]);
+function inWords({ step, fields, differences }: Configuration): string {
+  const rows = fields.map(({ field, asked, found, agrees }) => [field, valueText(asked), valueText(found), agrees ? "" : "differs"]);
   const verdict = differences === 0 ? "all as asked" : `${differences} not as asked`;
   return `Read from the update of step ${step}: ${verdict}.\n\n${textTable(["FIELD", "ASKED", "FOUND", ""], rows)}`;
 }
 
 /** A float32 has seven digits; more would show how it is rounded, not what it is. */
-function text(value: unknown): string {
+function valueText(value: unknown): string {
   return typeof value === "number" ? String(Number(value.toPrecision(7))) : JSON.stringify(value ?? null);
 }

@@ -14,6 +14,7 @@ import { addNodeCommands } from "./node-commands";
 import { addParityCommand } from "./parity-command";
 import { addPolicyCommands } from "./policy-commands";
 import { addRecipeCommands } from "./recipe-commands";
+import { addReplayCommand } from "./replay-command";
 import { addRunCommands } from "./run-commands";
 import { addVerifyCommand } from "./verify-command";
 
@@ -42,6 +43,7 @@ function createProgram(signal: AbortSignal): Command {
   addGenerateCommand(program, act);
   addExportCommand(program, act);
   addVerifyCommand(program, act);
+  addReplayCommand(program, act);
   addParityCommand(program, act);
   addBenchCommands(program, act);
   return program;

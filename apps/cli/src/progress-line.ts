@@ -1,10 +1,7 @@
-/** Progress for people: one line that renews itself on a terminal, now and then a new line elsewhere. */
+/** How far a run has come, for people, on a line that renews itself. */
 import type { RunSummary } from "@trainyard/contracts";
 import { formatInteger, formatLoss, formatPercent, formatSeconds } from "./format";
-
-/** Time between two lines where they cannot be overwritten, milliseconds. */
-const lineEveryMs = 5_000;
-const clearLine = "\r\u001b[2K";
+import { renewingLine } from "./renewing-line";
 
 export interface ProgressLine {
   show(run: RunSummary): void;
@@ -13,24 +10,8 @@ export interface ProgressLine {
 }
 
 export function progressLine(stream: NodeJS.WriteStream, now: () => number = Date.now): ProgressLine {
-  let shown = "";
-  let status = "";
-  let nextAt = 0;
-  return {
-    show(run) {
-      const line = describeProgress(run);
-      if (line === shown) return;
-      if (stream.isTTY) stream.write(clearLine + line.slice(0, Math.max(stream.columns - 1, 20)));
-      else if (run.status === status && now() < nextAt) return;
-      else stream.write(`${line}\n`);
-      shown = line;
-      status = run.status;
-      nextAt = now() + lineEveryMs;
-    },
-    end() {
-      if (stream.isTTY && shown !== "") stream.write("\n");
-    },
-  };
+  const line = renewingLine(stream, now);
+  return { show: (run) => line.show(describeProgress(run), run.status), end: line.end };
 }
 
 export function describeProgress(run: RunSummary): string {

@@ -1,11 +1,12 @@
 /** Resume certificates: which segments ran steps that had run before, with the figures of both, and what the comparison came to. */
-import { type Certificate, runSpecification, type StepPoint } from "@trainyard/contracts";
+import type { Certificate, StepPoint } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import { openIncident } from "./incidents";
-import { fromJson, toJson } from "./json-column";
+import { toJson } from "./json-column";
 import type { Stretch } from "./lineage";
 import { addRunEvent } from "./run-events";
-import { type ComparedSegment, earlierOf } from "./twice-run";
+import { segmentsWithEras } from "./segment-eras";
+import { earlierOf } from "./twice-run";
 
 export type ComparedStep = Pick<StepPoint, "step" | "tokens" | "trainLoss" | "gradientNorm" | "learningRate" | "sampleStart" | "sampleEnd">;
 
@@ -57,7 +58,7 @@ function openRestarts(client: Transaction): Promise<{ id: string; runId: string;
 }
 
 async function restartOf(client: Transaction, runId: string, segmentId: string): Promise<RestartToCertify | null> {
-  const segments = await comparedSegments(client, runId);
+  const segments = await segmentsWithEras(client, [runId]);
   const again = segments.find(({ id }) => id === segmentId);
   const earlier = again === undefined ? null : earlierOf(segments, again);
   if (again === undefined || earlier === null) return null;
@@ -74,33 +75,6 @@ async function restartOf(client: Transaction, runId: string, segmentId: string):
   const upTo = (all: readonly ComparedStep[]) => all.filter(({ step }) => step < other);
   const comparable = other > again.startStep + 1;
   return { ...restart, before: upTo(before), after: upTo(after), comparable, ...(comparable ? {} : { why: "Samples were skipped." }) };
-}
-
-async function comparedSegments(client: Transaction, runId: string): Promise<ComparedSegment[]> {
-  const [segments, changes] = await Promise.all([
-    client.segment.findMany({
-      where: { runId },
-      orderBy: { ordinal: "asc" },
-      select: { id: true, runId: true, parentId: true, ordinal: true, startStep: true, lastStep: true, specification: true },
-    }),
-    client.intervention.findMany({
-      where: { runId, kind: "change", status: "applied" },
-      orderBy: [{ appliedStep: "asc" }, { appliedAt: "asc" }],
-      select: { segmentId: true, appliedStep: true, result: true },
-    }),
-  ]);
-  return segments.map(({ specification, ...segment }) => ({
-    ...segment,
-    eras: [
-      ...changes
-        .filter(({ segmentId }) => segmentId === segment.id)
-        .map(({ appliedStep, result }) => ({
-          untilStep: appliedStep ?? segment.startStep,
-          specification: runSpecification.parse(fromJson(result).before),
-        })),
-      { untilStep: Number.POSITIVE_INFINITY, specification: runSpecification.parse(specification) },
-    ],
-  }));
 }
 
 function points(client: Transaction, { id, after, until }: Stretch): Promise<ComparedStep[]> {

@@ -27,6 +27,7 @@ export type { OutboxStore } from "./outbox";
 export type { PastRunFacts } from "./past-runs";
 export type { PolicyStore } from "./policies";
 export type { NewCheckpoint, NewEvaluation, RecordingStore } from "./recording";
+export type { ReplayStore, RunReplayFacts } from "./replay";
 export type { RetiredCheckpoint } from "./retention";
 export type { HeldNode, ReturnGateStore } from "./return-gate";
 export type { SegmentWriter } from "./row-locks";

@@ -20,12 +20,13 @@ import { createNodeStore, type NodeStore } from "./nodes";
 import { createOutboxStore, type OutboxStore } from "./outbox";
 import { createPolicyStore, type PolicyStore } from "./policies";
 import { createRecordingStore, type RecordingStore } from "./recording";
+import { createReplayStore, type ReplayStore } from "./replay";
 import { createReturnGateStore, type ReturnGateStore } from "./return-gate";
 import { createRunStore, type RunStore } from "./runs";
 import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
-import { createSuspectStore, type SuspectStore } from "./suspects";
 import { createStabilityStore, type StabilityStore } from "./stability";
+import { createSuspectStore, type SuspectStore } from "./suspects";
 
 export interface Store {
   readonly runs: RunStore;
@@ -37,6 +38,7 @@ export interface Store {
   readonly certificates: CertificateStore;
   readonly configuration: ConfigurationStore;
   readonly ledger: LedgerStore;
+  readonly replay: ReplayStore;
   readonly nodes: NodeStore;
   readonly tasks: NodeTaskStore;
   readonly diagnostics: DiagnosticsStore;
@@ -79,6 +81,7 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     certificates: createCertificateStore(database),
     configuration: createConfigurationStore(database),
     ledger: createLedgerStore(database),
+    replay: createReplayStore(database),
     nodes: createNodeStore(database),
     tasks: createNodeTaskStore(database),
     diagnostics: createDiagnosticsStore(database),

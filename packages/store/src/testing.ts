@@ -14,7 +14,8 @@ export async function createTestDatabase(serverUrl: string): Promise<{ databaseU
   return { databaseUrl, drop: () => execute(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`) };
 }
 
-async function execute(databaseUrl: string, sql: string): Promise<void> {
+/** For what no store does: to have the database hold something that was recorded wrongly. */
+export async function execute(databaseUrl: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

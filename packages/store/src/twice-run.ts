@@ -1,17 +1,7 @@
 /** Which steps of a segment ran before, where, and up to which one the same bits are to be expected: pure functions of a run's lineage. */
 import type { RunSpecification } from "@trainyard/contracts";
-import { type LineageSegment, pathTo, type Stretch, stretchesOf } from "./lineage";
-
-/** A segment with what it trained by: the last era has no end. */
-export interface ComparedSegment extends LineageSegment {
-  readonly eras: readonly Era[];
-}
-
-/** What was in force for updates up to `untilStep`, that one included. */
-export interface Era {
-  readonly untilStep: number;
-  readonly specification: RunSpecification;
-}
+import { pathTo, type Stretch, stretchesOf } from "./lineage";
+import type { Era, SegmentWithEras } from "./segment-eras";
 
 export interface Earlier {
   /** The segment that got furthest along the path. */
@@ -28,7 +18,7 @@ export interface Earlier {
  * The earlier segment that `again` is held against: of those that had other settings from the first step on none, while there are others; of
  * the rest the one that got furthest. Null: none of its steps ran before.
  */
-export function earlierOf(segments: readonly ComparedSegment[], again: ComparedSegment): Earlier | null {
+export function earlierOf(segments: readonly SegmentWithEras[], again: SegmentWithEras): Earlier | null {
   const byId = new Map(segments.map((segment) => [segment.id, segment]));
   let best: Earlier | null = null;
   for (const candidate of segments) {
@@ -48,13 +38,13 @@ function isBetter(found: Earlier, best: Earlier): boolean {
 }
 
 /** The steps beyond `afterStep` on the way from the root to the end of a segment, in order. */
-function pathBeyond(segments: readonly ComparedSegment[], end: ComparedSegment, afterStep: number): Stretch[] {
+function pathBeyond(segments: readonly SegmentWithEras[], end: SegmentWithEras, afterStep: number): Stretch[] {
   return stretchesOf(pathTo(segments, end.id))
     .map(({ id, after, until }) => ({ id, after: Math.max(after, afterStep), until }))
     .filter(({ after, until }) => after < until);
 }
 
-function lastSameStep(byId: ReadonlyMap<string, ComparedSegment>, stretches: readonly Stretch[], again: ComparedSegment): number {
+function lastSameStep(byId: ReadonlyMap<string, SegmentWithEras>, stretches: readonly Stretch[], again: SegmentWithEras): number {
   let same = again.startStep;
   for (const { id, after, until } of stretches) {
     const eras = byId.get(id)?.eras ?? [];
@@ -68,7 +58,7 @@ function lastSameStep(byId: ReadonlyMap<string, ComparedSegment>, stretches: rea
   return same;
 }
 
-function whyNot(before: ComparedSegment, again: ComparedSegment): string {
+function whyNot(before: SegmentWithEras, again: SegmentWithEras): string {
   const { specification } = eraOf(again.eras, again.startStep + 1);
   if (!isExact(specification) || !isExact(eraOf(before.eras, again.startStep + 1).specification))
     return "Steps on a GPU are not the same bits twice.";
