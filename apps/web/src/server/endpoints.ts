@@ -6,6 +6,7 @@ import type { Endpoint } from "./endpoint";
 import { incidentHandlers } from "./incident-handlers";
 import { type Handlers, jsonEndpoint } from "./json-endpoint";
 import { metricsCsvEndpoint } from "./metrics-csv-endpoint";
+import { nodeTaskHandlers } from "./node-task-handlers";
 import { openApiEndpoint } from "./openapi-endpoint";
 import { policyHandlers } from "./policy-handlers";
 import { proofHandlers } from "./proof-handlers";
@@ -18,6 +19,7 @@ const handlers: Handlers = {
   ...answerHandlers,
   ...clusterHandlers,
   ...incidentHandlers,
+  ...nodeTaskHandlers,
   ...policyHandlers,
   ...proofHandlers,
   ...recoveryHandlers,

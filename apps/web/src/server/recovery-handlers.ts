@@ -5,20 +5,11 @@ import type { Handlers } from "./json-endpoint";
 const notYet = () => Promise.reject(new TrainyardError("unavailable", "This is not built yet."));
 
 export const recoveryHandlers = {
-  inspectBatch: notYet,
-  getBatch: notYet,
   listTournaments: notYet,
   startTournament: notYet,
   getTournament: notYet,
   keepCandidate: notYet,
   cancelTournament: notYet,
-  listSuspects: notYet,
-  listDiagnostics: notYet,
-  runDiagnostics: notYet,
-  getDiagnostics: notYet,
-  getNodeRecord: notYet,
-  getRules: notYet,
-  setRules: notYet,
   listWebhooks: notYet,
   createWebhook: notYet,
   testWebhook: notYet,

@@ -260,12 +260,63 @@ describe("nodes", () => {
     const { nodeId } = await registerNode("cordoned");
     const cordoned = await client.call("cordonNode", { nodeId, body: { author: "ada", reason: "noisy fan", running: "finish" } });
     expect(cordoned).toMatchObject({ name: "cordoned", state: "cordoned", stateReason: "noisy fan", stateAuthor: "ada" });
-    expect(await client.call("uncordonNode", { nodeId, body: {} })).toMatchObject({ state: "healthy" });
+    await expect(client.call("uncordonNode", { nodeId, body: {} })).rejects.toMatchObject({ code: "conflict" });
+    const back = await client.call("uncordonNode", { nodeId, body: { override: true, reason: "a new fan" } });
+    expect(back).toMatchObject({ state: "healthy", stateReason: "returned without passed diagnostics: a new fan" });
     const { events } = await client.call("getNodeHistory", { nodeId });
     expect(events.map((event) => event.to)).toEqual(expect.arrayContaining(["cordoned", "healthy"]));
     await expect(client.call("cordonNode", { nodeId, body: { reason: " ", running: "finish" } })).rejects.toMatchObject({
       code: "invalid",
     });
+  });
+
+  it("are asked to test themselves, and say what they were part of", async () => {
+    const { nodeId, incarnation } = await registerNode("tested");
+    const events = await openEvents(`${served.url}${apiPrefix}/stream`);
+    await events.next((message) => message.event === "ready");
+    const asked = await client.call("runDiagnostics", { nodeId, body: { level: 1, author: "ada" } });
+    expect(asked).toMatchObject({ node: "tested", level: 1, status: "queued", verdict: null, results: [], author: "ada" });
+    await events.nextEvent((event) => event.type === "task-changed" && event.taskId === asked.id);
+    events.close();
+    await expect(client.call("runDiagnostics", { nodeId, body: { level: 4 as 3 } })).rejects.toMatchObject({
+      issues: [{ field: "level" }],
+    });
+    await expect(client.call("runDiagnostics", { nodeId, body: { level: 1 } })).rejects.toMatchObject({ code: "conflict" });
+    await services.store.tasks.take({ nodeId, incarnation, patienceMs: 0 });
+    await services.store.diagnostics.finish({ taskId: asked.id, nodeId, incarnation }, []);
+    expect(await client.call("getDiagnostics", { diagnosticRunId: asked.id })).toMatchObject({ status: "done", verdict: "pass" });
+    expect((await client.call("listDiagnostics", { nodeId })).items.map(({ id }) => id)).toEqual([asked.id]);
+    expect(await client.call("getNodeRecord", { nodeId })).toMatchObject({ node: "tested", incidents: [], segments: [] });
+  });
+
+  it("are cordoned and tested by rules that can be set, field by field checked", async () => {
+    const rules = await client.call("getRules", {});
+    expect(await client.call("setRules", { body: { ...rules, cordonAfterFailures: 5, author: "ada" } })).toEqual({
+      ...rules,
+      cordonAfterFailures: 5,
+    });
+    expect(await client.call("getRules", {})).toMatchObject({ cordonAfterFailures: 5 });
+    await expect(client.call("setRules", { body: { ...rules, slowBelow: 1.5 } })).rejects.toMatchObject({
+      issues: [{ field: "slowBelow" }],
+    });
+  });
+});
+
+describe("batches", () => {
+  it("are looked into at a step of the curve, once at a time, and nowhere else", async () => {
+    const { id: runId, segments } = await create();
+    const { nodeId, incarnation } = await registerNode("looks");
+    const writer = await services.store.lifecycle.claimSegment({ segmentId: segments[0]?.id ?? "", nodeId, incarnation });
+    if (writer === null) throw new Error("the segment was not claimed");
+    await services.store.recording.points(writer, [point(1), point(2)]);
+    await expect(client.call("getBatch", { runId, step: "2" })).rejects.toMatchObject({ code: "not-found" });
+    const asked = await client.call("inspectBatch", { runId, step: "2", body: { author: "ada" } });
+    expect(asked).toMatchObject({ runId, step: 2, status: "queued", checkpointStep: null, samples: [] });
+    expect((await client.call("getBatch", { runId, step: "2" })).id).toBe(asked.id);
+    await expect(client.call("inspectBatch", { runId, step: "9", body: {} })).rejects.toMatchObject({ code: "conflict" });
+    await expect(client.call("inspectBatch", { runId, step: "two", body: {} })).rejects.toMatchObject({ issues: [{ field: "step" }] });
+    const { items } = await client.call("listSuspects", { runId, query: { fromStep: 1, toStep: 2 } });
+    expect(items).toMatchObject([{ node: "looks", state: "healthy" }]);
   });
 });
 
