@@ -40,6 +40,11 @@ export function clusterAt(url: string) {
       await expect.poll(async () => (await cluster.run(runId)).step, { timeout: 90_000 }).toBeGreaterThanOrEqual(step);
       return cluster.run(runId);
     },
+    /** Puts a cordoned node back into service, whatever its tests say. */
+    async returnNode(name: string): Promise<void> {
+      const { id } = await cluster.node(name);
+      await api.call("uncordonNode", { nodeId: id, body: { author: "journey", reason: "end of the journey", override: true } });
+    },
     async stopRuns(): Promise<void> {
       const open = (await api.call("listRuns", { query: {} })).items.filter((run) => ["queued", "running", "paused"].includes(run.status));
       for (const run of open) await api.call("stopRun", { runId: run.id, body: { author: "journey", reason: "end of the journey" } });

@@ -21,14 +21,24 @@ export interface InstanceSettings {
   port: number;
   home: string;
   workers?: number;
+  /** The file by which its nodes are broken; left out: they cannot be. */
+  faults?: string;
 }
 
 /** Starts an instance without waiting for it. It ends with this process, however that ends. */
-export function launch({ port, home, workers = 2 }: InstanceSettings): Instance {
+export function launch({ port, home, workers = 2, faults }: InstanceSettings): Instance {
   const child = spawn(process.execPath, [join(repository, "scripts/start.mjs")], {
     cwd: repository,
     detached: true,
-    env: { ...process.env, PORT: String(port), TRAINYARD_HOME: home, TRAINYARD_WORKERS: String(workers), DATABASE_URL: "", REDIS_URL: "" },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      TRAINYARD_HOME: home,
+      TRAINYARD_WORKERS: String(workers),
+      DATABASE_URL: "",
+      REDIS_URL: "",
+      ...(faults !== undefined && { TRAINYARD_FAULTS: faults }),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const { pid } = child;
