@@ -6,6 +6,7 @@ import { resolveSpecification } from "@trainyard/model/recipes";
 import type { Command } from "commander";
 import type { Act } from "./act";
 import { describeFinding, describeTrial } from "./batch-report";
+import { checkpointFigures, checkpointReport } from "./checkpoint-report";
 import { engineTable } from "./engine-table";
 import { defaultAuthor } from "./environment";
 import { exitCode } from "./exit-code";
@@ -17,6 +18,12 @@ import { numberArgument, overridesOfAssignments, setOption } from "./run-options
 interface EngineOptions {
   threads?: number;
   rounds: number;
+}
+
+interface CheckpointOptions {
+  recipe: string;
+  checkpoints: number;
+  directory?: string;
 }
 
 interface LiveOptions {
@@ -43,6 +50,14 @@ export function addBenchCommands(program: Command, act: Act): void {
     .option("--threads <count>", "threads, all cores when left out", numberArgument)
     .option("--rounds <count>", "times each shape is measured, a second or one step each", numberArgument, 9)
     .action(act((context, options: EngineOptions) => benchEngine(context, options)));
+
+  bench
+    .command("checkpoint")
+    .description("how long training stands still for a checkpoint, and how long a save and a verified load take; needs no server")
+    .option("--recipe <name>", "recipe whose model is trained, on few tokens a step", "gpt2-124m")
+    .option("--checkpoints <count>", "checkpoints measured", numberArgument, 8)
+    .option("--directory <path>", "where they are written, two at a time; the temporary folder when left out")
+    .action(act((context, options: CheckpointOptions) => benchCheckpoint(context, options)));
 
   bench
     .command("overhead")
@@ -77,6 +92,13 @@ async function benchEngine({ json, signal }: Context, options: EngineOptions): P
   const onProgress = (message: string) => void (json || process.stdout.write(`${message}\n`));
   const result = await measure({ ...options, signal, onProgress });
   return { document: result, text: engineTable(result) };
+}
+
+async function benchCheckpoint({ json, signal }: Context, options: CheckpointOptions): Promise<Outcome> {
+  const { benchCheckpoint: measure } = await import("@trainyard/worker/bench-checkpoint");
+  const onProgress = (message: string) => void (json || process.stdout.write(`${message}\n`));
+  const measured = await measure({ ...options, signal, onProgress });
+  return { document: checkpointFigures(measured), text: checkpointReport(measured) };
 }
 
 async function benchBatch({ signal, json }: Context, { recipe, set, threads }: BatchOptions): Promise<Outcome> {

@@ -1,12 +1,8 @@
 /** How fast the training engine is: three shapes of GPT-2, each in a process of its own, against this machine's matrix products. */
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { TrainyardError } from "@trainyard/contracts";
 import { type EngineBenchShape, type EngineMeasurement, engineBenchShapes } from "@trainyard/trainer/engine-bench";
+import { inOwnProcess } from "./in-own-process";
 import { median } from "./run-progress";
-import { tsxArguments } from "./tsx-arguments";
 
 export interface BenchEngineOptions {
   /** All cores when left out. */
@@ -38,31 +34,16 @@ export interface ShapeResult {
 const giga = 1e9;
 
 export async function benchEngine(options: BenchEngineOptions): Promise<EngineBenchResult> {
-  const { threads = availableParallelism(), onProgress = () => undefined } = options;
+  const { threads = availableParallelism(), rounds, signal, onProgress = () => undefined } = options;
   const shapes: ShapeResult[] = [];
   const matmuls: number[] = [];
   for (const name of engineBenchShapes) {
     onProgress(`Measuring ${name} ...`);
-    const measured = await measureInOwnProcess(name, threads, options);
+    const given = [name, String(threads), String(rounds)];
+    const measured = await inOwnProcess<EngineMeasurement>({ program: "./bench-engine-process.ts", given, signal });
     const { tokensPerSecond, flopsPerSecond, shareOfMatmul, peakRssBytes, buildMs } = measured;
     shapes.push({ name, tokensPerSecond, gflops: flopsPerSecond / giga, shareOfMatmul, peakRssBytes, buildMs });
     matmuls.push(measured.matmulFlopsPerSecond);
   }
   return { matmulGflops: (median(matmuls) ?? Number.NaN) / giga, threads, shapes };
-}
-
-async function measureInOwnProcess(
-  shape: EngineBenchShape,
-  threads: number,
-  { rounds, signal }: BenchEngineOptions,
-): Promise<EngineMeasurement> {
-  const program = fileURLToPath(new URL("./bench-engine-process.ts", import.meta.url));
-  const child = fork(program, [shape, String(threads), String(rounds)], { execArgv: tsxArguments(), ...(signal && { signal }) });
-  const measurement = new Promise<EngineMeasurement>((resolve) =>
-    child.once("message", (message) => resolve(message as EngineMeasurement)),
-  );
-  const exited = once(child, "exit").then(([code, killedBy]) => {
-    throw new TrainyardError("internal", `The process that measured ${shape} ended with ${killedBy ?? code}.`);
-  });
-  return Promise.race([measurement, exited]);
 }

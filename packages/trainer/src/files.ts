@@ -4,7 +4,7 @@
  */
 import { closeSync, fsync, mkdirSync, openSync, renameSync, statfsSync, write } from "node:fs";
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { DiskFullError, FileAccessError } from "./errors";
 
@@ -27,6 +27,12 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
 
 /** Writes a new file of these parts, one after the other, and waits until the disk has it. */
 export async function writePartsDurably(path: string, parts: Iterable<Uint8Array>): Promise<void> {
+  await writeParts(path, parts);
+  await syncToDisk(path);
+}
+
+/** Writes a new file of these parts; the operating system has it then, and the disk will. */
+export async function writeParts(path: string, parts: Iterable<Uint8Array>): Promise<void> {
   const file = openSync(path, "wx");
   try {
     for (const bytes of parts)
@@ -34,15 +40,14 @@ export async function writePartsDurably(path: string, parts: Iterable<Uint8Array
         const { bytesWritten } = await writeAsync(file, bytes, offset, Math.min(maxWriteBytes, bytes.byteLength - offset), null);
         offset += bytesWritten;
       }
-    await fsyncAsync(file);
   } finally {
     closeSync(file);
   }
 }
 
-/** Makes the names in a directory survive a power cut. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = openSync(directory, "r");
+/** Makes a file, or the names in a directory, survive a power cut. */
+export async function syncToDisk(path: string): Promise<void> {
+  const handle = openSync(path, "r");
   try {
     await fsyncAsync(handle);
   } finally {
@@ -50,11 +55,11 @@ async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Moves a finished temporary directory to its name, durably. Fails with ENOTEMPTY or EEXIST when the name is taken by a non-empty one. */
-export async function publishDirectory(temporary: string, directory: string): Promise<void> {
-  await syncDirectory(temporary);
+/** Moves a finished temporary directory to its name, durably, and `files` in it that the disk may not have yet. Fails with ENOTEMPTY or EEXIST when the name is taken by a non-empty one. */
+export async function publishDirectory(temporary: string, directory: string, files: readonly string[] = []): Promise<void> {
+  await Promise.all([temporary, ...files.map((name) => join(temporary, name))].map(syncToDisk));
   renameSync(temporary, directory);
-  await syncDirectory(dirname(directory));
+  await syncToDisk(dirname(directory));
 }
 
 /** Throws DiskFullError when the file system of `directory` has less than `bytesNeeded` left. */

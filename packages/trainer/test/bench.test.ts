@@ -1,6 +1,9 @@
 /** The yardsticks measure something. */
-import { flopsPerToken } from "@trainyard/model";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { flopsPerToken, parameterCount } from "@trainyard/model";
 import { describe, expect, it } from "vitest";
+import { measureCheckpoints } from "../src/checkpoint-bench/index";
 import { engineBenchShapes, engineBenchSpecification, measureEngine } from "../src/engine-bench/index";
 import { measureMatmulFlopsPerSecond, trainBare } from "../src/index";
 import { eventsOf, runSegment } from "./support/segment";
@@ -24,6 +27,23 @@ describe("measureMatmulFlopsPerSecond", () => {
     const flopsPerSecond = await measureMatmulFlopsPerSecond(1);
     expect(flopsPerSecond).toBeGreaterThan(1e8);
     expect(flopsPerSecond).toBeLessThan(1e14);
+  });
+});
+
+describe("measureCheckpoints", () => {
+  it("measures as many as it is asked for, while steps are made, and leaves the newest alone behind", async () => {
+    const directory = await temporaryDirectory();
+    const specification = tinySpecification({ duration: { steps: 100_000 }, checkpoint: { everySteps: 100_000 } });
+    const told: string[] = [];
+    const onProgress = (message: string) => void told.push(message);
+    const measured = await measureCheckpoints({ specification, directory, threads: 1, checkpoints: 4, onProgress });
+    expect(measured.parameters).toBe(parameterCount(specification.model));
+    expect(measured.blockedMs).toHaveLength(4);
+    expect(measured.saveMs).toHaveLength(4);
+    expect(told).toHaveLength(4);
+    expect(Math.min(...measured.saveMs, ...measured.loadVerifiedMs, ...measured.stepMs)).toBeGreaterThan(0);
+    expect(measured.stepMsBeside.length).toBeGreaterThan(0); // training went on meanwhile
+    expect(await readdir(join(directory, "checkpoints"))).toHaveLength(1);
   });
 });
 

@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 import { ConflictError, InvalidError } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import { bigramLoss, unigramLoss } from "../src/dataset/baselines";
-import { corpusNamed } from "../src/dataset/corpus";
+import { beginningsOfSpeeches, corpusNamed } from "../src/dataset/corpus";
 import { isValidation } from "../src/dataset/split";
 import { endOfTextId } from "../src/dataset/train-tokenizer";
 import { DatasetCorruptError, DatasetMissingError, ensureDataset, FileAccessError, openDataset, readDataset } from "../src/index";
-import { temporaryDirectory, tinyCorpus, tinyDataset, tinyVocabulary } from "./support/tiny";
+import { temporaryDirectory, tinyDataset, tinyVocabulary } from "./support/tiny";
 
-const tiny = { name: "tiny", corpus: tinyCorpus, vocabulary: tinyVocabulary };
+const tiny = { name: "tiny", corpus: beginningsOfSpeeches, vocabulary: tinyVocabulary };
 
 describe("ensureDataset", () => {
   it("makes the same bytes in two directories, and leaves nothing else", async () => {
@@ -28,7 +28,7 @@ describe("ensureDataset", () => {
 
   it("holds every document, decodable, with end-of-text tokens between, on the side its hash says", async () => {
     const { description, train, validation, codec } = await openDataset(await tinyDataset(await temporaryDirectory()));
-    const documents = tinyCorpus.documents();
+    const documents = beginningsOfSpeeches.documents();
     for (const [tokens, expected] of [
       [train, documents.filter((text) => !isValidation(text))],
       [validation, documents.filter(isValidation)],

@@ -28,6 +28,7 @@ export interface BegunCheckpoint {
 export class CheckpointWriter {
   readonly #start: TrainerStart;
   readonly #datasetHash: string;
+  readonly #environment: ReturnType<typeof trainingEnvironment>;
   #specification: RunSpecification;
   #parentStateHash: string | null;
   #writing: Promise<unknown> = Promise.resolve();
@@ -38,6 +39,7 @@ export class CheckpointWriter {
     this.#datasetHash = datasetHash;
     this.#specification = start.specification;
     this.#parentStateHash = parentStateHash;
+    this.#environment = trainingEnvironment(start.threads);
   }
 
   /** The set that is being written out: it may be read but not changed. */
@@ -73,7 +75,7 @@ export class CheckpointWriter {
 
   async #write(state: StateSet, { position, updateGuard, write }: CheckpointOrder): Promise<Omit<WrittenCheckpoint, "blockedDurationMs">> {
     const began = performance.now();
-    const { runId, segmentId, threads, checkpointDirectory } = this.#start;
+    const { runId, segmentId, checkpointDirectory } = this.#start;
     const { step, tokens, sampleCursor } = position;
     const directory = join(checkpointDirectory, checkpointDirectoryName(step));
     const description = {
@@ -83,7 +85,7 @@ export class CheckpointWriter {
       ...(updateGuard !== null && { updateGuard }),
       specification: this.#specification,
       datasetHash: this.#datasetHash,
-      environment: trainingEnvironment(threads),
+      environment: this.#environment,
       parentStateHash: this.#parentStateHash,
     };
     const { stateHash } = await writeCheckpoint(directory, state.image, description, write);

@@ -1,8 +1,9 @@
 /** Writes a checkpoint beside training: durable, and either whole under its name or not there. */
 import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileError, inTemporaryDirectory, isNodeError, publishDirectory, writeDurably } from "../files";
+import { fileError, inTemporaryDirectory, isNodeError, publishDirectory, syncToDisk, writeParts } from "../files";
 import { hashFile } from "./hash-file";
 import {
   type CheckpointManifest,
@@ -21,8 +22,8 @@ const temporaryPrefix = ".writing-";
 
 export type CheckpointDescription = Omit<ManifestBody, "formatVersion" | "files" | "stateHash" | "createdAt">;
 
-/** Puts a new file on the disk. */
-export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
+/** Writes a new file of these parts. */
+export type WriteFile = typeof writeParts;
 
 /** Name of a checkpoint's directory in its segment's. Sorts by step. */
 export function checkpointDirectoryName(step: number): string {
@@ -38,15 +39,15 @@ export async function writeCheckpoint(
   directory: string,
   image: StateImage,
   description: CheckpointDescription,
-  write: WriteFile = writeDurably,
+  write: WriteFile = writeParts,
 ): Promise<CheckpointManifest> {
   image.setPosition(description);
   const parent = dirname(directory);
   const temporary = join(parent, `${temporaryPrefix}${randomUUID()}`);
   return inTemporaryDirectory(temporary, image.bytes.byteLength + manifestBytes, async () => {
     const stateFile = join(temporary, stateFileName);
-    await write(stateFile, image.bytes);
-    const stateHash = await hashFile(stateFile);
+    await write(stateFile, [image.bytes]);
+    const [stateHash] = await Promise.all([hashFile(stateFile), syncToDisk(stateFile)]);
     const manifest = sealManifest({
       formatVersion,
       ...description,
@@ -54,7 +55,8 @@ export async function writeCheckpoint(
       stateHash,
       createdAt: new Date().toISOString(),
     });
-    await write(join(temporary, manifestFileName), Buffer.from(manifestJson(manifest)));
+    // At once, because it is small: an asynchronous write would wait for a step of training to end.
+    writeFileSync(join(temporary, manifestFileName), manifestJson(manifest), { flag: "wx" });
     await replaceDirectory(temporary, directory);
     return manifest;
   });
@@ -63,7 +65,7 @@ export async function writeCheckpoint(
 /** A checkpoint of the same step can be there already when its segment was delivered twice; the newer one takes its place. */
 async function replaceDirectory(temporary: string, directory: string): Promise<void> {
   try {
-    await publishDirectory(temporary, directory);
+    await publishDirectory(temporary, directory, [manifestFileName]);
   } catch (error) {
     if (!isNodeError(error, "ENOTEMPTY", "EEXIST")) throw error;
     await deleteCheckpoint(directory);

@@ -1,7 +1,7 @@
 /** Faults that tests and drills inject into a trainer: what the loop asks at each step; without any it is empty lists all the way. */
 import { InvalidError, type RunSpecification, type TrainerFault, valueAt, withChanges } from "@trainyard/contracts";
 import type { WriteFile } from "../checkpoint/write-checkpoint";
-import { writeDurably } from "../files";
+import { writeParts } from "../files";
 import type { TrainingStates } from "../runtime/training-states";
 import type { TrainingBatch } from "../training-text";
 import { flipBitOnDisk, refuseForSpace } from "./checkpoint-faults";
@@ -63,9 +63,9 @@ export class FaultInjector {
     for (const { factor } of this.#at("slow", step)) standStill((factor - 1) * durationMs);
   }
 
-  /** How files of the checkpoint of this step are written. */
+  /** How the state of this step is written. */
   writing(step: number): WriteFile {
-    return this.#taken("disk-full", step) === undefined ? writeDurably : refuseForSpace;
+    return this.#taken("disk-full", step) === undefined ? writeParts : refuseForSpace;
   }
 
   /** Once the checkpoint of this step has been told of. */

@@ -4,20 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseOrThrow, type RunOverrides, type RunSpecification, runSpecification, type TrainerStart } from "@trainyard/contracts";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
-import { type Corpus, corpusNamed } from "../../src/dataset/corpus";
+import { beginningsOfSpeeches } from "../../src/dataset/corpus";
 import { ensureDataset } from "../../src/dataset/ensure-dataset";
 
 export const tinyVocabulary = 300;
-
-/** The beginnings of some real speeches. */
-export const tinyCorpus: Corpus = {
-  title: "Beginnings of speeches",
-  documents: () =>
-    corpusNamed("sotu")
-      .documents()
-      .slice(0, 60)
-      .map((text) => text.slice(0, 2_000)),
-};
 
 /** A directory that is gone after the test. */
 export async function temporaryDirectory(): Promise<string> {
@@ -40,7 +30,7 @@ export function sharedTinyDataset(): { readonly directory: string } {
 
 export async function tinyDataset(directory: string): Promise<string> {
   const path = join(directory, "datasets", "tiny");
-  await ensureDataset({ directory: path, name: "tiny", corpus: tinyCorpus, vocabulary: tinyVocabulary });
+  await ensureDataset({ directory: path, name: "tiny", corpus: beginningsOfSpeeches, vocabulary: tinyVocabulary });
   return path;
 }
 
