@@ -29,6 +29,10 @@ describe("BLOOM-176B's spike, after a calm history", () => {
     expect(alarmsOf("running-mean-ratio", series)).toEqual([]);
   });
 
+  it("is a rise of the loss from then on", () => {
+    expect(alarmsOf("loss-rise", series)[0]?.step).toBe(31_216);
+  });
+
   it("is no divergence, because it passes", () => {
     const after = calm(500, { firstStep: 31_251, loss: 2.21, norm: 0.26, spread: 0.1 });
     expect(alarmsOf("divergence", [...series, ...after])).toEqual([]);
@@ -71,6 +75,42 @@ describe("trouble", () => {
   it("that is a loss which no longer falls is a plateau; one that falls is none", () => {
     expect(alarmsOf("plateau", calm(3000, { ...quiet, fallsBy: 1 }))).toEqual([]);
     expect(alarmsOf("plateau", calm(3000, quiet))).toHaveLength(1);
+  });
+});
+
+describe("a rise of the loss", () => {
+  const rises = (series: readonly Observation[]) => alarmsOf("loss-rise", series).map(({ step }) => step);
+  const raised = (series: readonly Observation[], from: number, to: number, by: number) =>
+    series.map((each) => (each.step >= from && each.step <= to ? { ...each, trainLoss: (each.trainLoss ?? 0) + by } : each));
+
+  it("is seen where it is too small for any single step to stand out", () => {
+    const [first = 0] = rises(raised(calm(300, quiet), 200, 300, 0.1));
+    expect(first).toBeGreaterThanOrEqual(204);
+    expect(first).toBeLessThanOrEqual(208);
+  });
+
+  it("is seen in a single step that is very odd, and not in one that is a little", () => {
+    expect(rises(raised(calm(300, quiet), 200, 200, 2))[0]).toBe(200);
+    expect(rises(raised(calm(300, quiet), 200, 200, 0.2))).toEqual([]);
+  });
+
+  it("is seen while the loss falls fast, as early as step 30", () => {
+    const falling = calm(100, { ...quiet, loss: 6, fallsBy: 2 });
+    expect(rises(falling)).toEqual([]);
+    const [first = 0] = rises(raised(falling, 30, 100, 0.6));
+    expect(first).toBeGreaterThanOrEqual(30);
+    expect(first).toBeLessThanOrEqual(38);
+  });
+});
+
+describe("the norm's median", () => {
+  const withNorm = (at: number, factor: number) =>
+    calm(200, quiet).map((each) => (each.step === at ? { ...each, gradientNorm: 0.5 * factor } : each));
+
+  it("asks for more while training begins, and for less from step 65 on", () => {
+    const alarmsAt = (at: number, factor: number) => alarmsOf("median-deviation-gradientNorm", withNorm(at, factor)).length;
+    expect([alarmsAt(16, 20), alarmsAt(17, 20), alarmsAt(40, 3), alarmsAt(40, 5)]).toEqual([0, 1, 0, 1]);
+    expect([alarmsAt(64, 3), alarmsAt(65, 3), alarmsAt(150, 3), alarmsAt(150, 2.2)]).toEqual([0, 1, 1, 0]);
   });
 });
 

@@ -11,6 +11,8 @@ export interface Detector<State = unknown> {
   readonly name: string;
   /** Rule and defaults in words, with their source. */
   readonly description: string;
+  /** A stall threatens nothing: it is no warning of what comes after it. */
+  readonly finds: "instability" | "stall";
   readonly start: State;
   /** The state after a step, and the alarm it raises. Never changes what it is given. */
   observe(state: State, observation: Observation): { readonly state: State; readonly alarm: Alarm | null };

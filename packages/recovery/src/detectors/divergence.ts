@@ -17,6 +17,7 @@ interface State {
 export const divergence: Detector<State> = {
   name: "divergence",
   description: `The median loss of the last ${levelSteps} steps is more than ${rise * 100} % above the lowest such median so far. Ours.`,
+  finds: "instability",
   start: { window: [], best: Number.POSITIVE_INFINITY, isUp: false },
   observe(before, { step, trainLoss: value }) {
     if (value === null) return { state: before, alarm: null };

@@ -6,6 +6,7 @@ const metrics: readonly WatchedMetric[] = ["trainLoss", "gradientNorm"];
 export const nonFinite: Detector<null> = {
   name: "non-finite",
   description: "The loss or the gradient norm is not finite.",
+  finds: "instability",
   start: null,
   observe(state, { step, ...values }) {
     const metric = metrics.find((name) => values[name] === null);

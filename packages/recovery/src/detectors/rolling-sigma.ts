@@ -15,6 +15,7 @@ export function rollingSigma(metric: WatchedMetric): Detector<readonly number[]>
   return {
     name,
     description: `${metric} is more than ${sigmas} standard deviations above the mean of the last ${windowSize} steps (OLMo-core, SkipStepOptimizer).`,
+    finds: "instability",
     start: [],
     observe(window, { step, ...values }) {
       const value = values[metric];

@@ -16,6 +16,7 @@ interface State {
 export const runningMeanRatio: Detector<State> = {
   name: "running-mean-ratio",
   description: `The loss is ${ratio} times the mean of the last ${windowSize} steps or more, more than ${patience} steps in a row (llm-foundry, KillLossSpike).`,
+  finds: "instability",
   start: { window: [], high: 0 },
   observe({ window, high }, { step, trainLoss: value }) {
     if (value === null) return { state: { window, high }, alarm: null };

@@ -2,6 +2,7 @@
 import { NotFoundError } from "@trainyard/contracts";
 import type { Detector } from "./detector";
 import { divergence } from "./divergence";
+import { lossRise } from "./loss-rise";
 import { medianDeviationOfNorm } from "./median-deviation";
 import { nonFinite } from "./non-finite";
 import { plateau } from "./plateau";
@@ -12,6 +13,7 @@ import { runningMeanRatio } from "./running-mean-ratio";
 export const detectors: readonly Detector[] = [
   nonFinite,
   medianDeviationOfNorm,
+  lossRise,
   rollingSigma("gradientNorm"),
   rollingSigma("trainLoss"),
   runningMeanRatio,

@@ -1,11 +1,12 @@
 /** Where trouble began: an alarm is often the last of a group. */
 import type { Alarm } from "@trainyard/contracts";
+import { detectors } from "../detectors/table";
 
 /** Alarms no further apart than this belong together, steps. Ours: as long as the shortest history that the rolling rules ask for. */
 export const warningGapSteps = 64;
 
 /** A loss that stays level says nothing about what came after. */
-const noWarnings: readonly string[] = ["plateau"];
+const noWarnings: readonly string[] = detectors.filter(({ finds }) => finds === "stall").map(({ name }) => name);
 
 /** First step of the group of alarms, of any detector, that an alarm belongs to; the newest alarm when none is named. */
 export function firstWarning(alarms: readonly Pick<Alarm, "detector" | "step">[], of?: Pick<Alarm, "step">): number {
