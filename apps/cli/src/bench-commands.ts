@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import type { Act } from "./act";
 import { describeFinding, describeTrial } from "./batch-report";
 import { checkpointFigures, checkpointReport } from "./checkpoint-report";
+import { addDetectorBench } from "./detectors/bench-detectors";
 import { engineTable } from "./engine-table";
 import { defaultAuthor } from "./environment";
 import { exitCode } from "./exit-code";
@@ -85,6 +86,8 @@ export function addBenchCommands(program: Command, act: Act): void {
     .option("--points <count>", "points to wait for", numberArgument, 60)
     .option("--timeout <seconds>", "give up waiting for points after so long", numberArgument, 120)
     .action(act((context, options: LiveOptions) => benchLive(context, options)));
+
+  addDetectorBench(bench, act);
 }
 
 async function benchEngine({ json, signal }: Context, options: EngineOptions): Promise<Outcome> {
