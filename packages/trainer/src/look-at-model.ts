@@ -1,5 +1,5 @@
 /** Looks at the model where the specification asks for it: at the start, every so many steps, and at the end. */
-import { type FromTrainer, isComplete } from "@trainyard/contracts";
+import type { FromTrainer } from "@trainyard/contracts";
 import type { ActivityLog } from "./activity-log";
 import type { Course } from "./course";
 import { generateText } from "./generate";
@@ -10,9 +10,8 @@ export interface Looks {
   readonly sample: boolean;
 }
 
-/** What is due where a segment is; null: nothing. */
-export function looksDue({ specification, position }: Course): Looks | null {
-  const isOver = isComplete(specification, position);
+/** What is due where a segment is, and at its end (`isOver`) in any case; null: nothing. */
+export function looksDue({ specification, position }: Course, isOver: boolean): Looks | null {
   const isDue = (everySteps: number) => isEvery(everySteps, position.step) || (everySteps > 0 && isOver);
   const due = { evaluation: isDue(specification.evaluation.everySteps), sample: isDue(specification.samples.everySteps) };
   return due.evaluation || due.sample ? due : null;

@@ -62,6 +62,7 @@ class SegmentTrainer {
   readonly #changes: ChangeDesk;
   readonly #configuration: ConfigurationDesk;
   readonly #guard: UpdateGuard;
+  readonly #stopAtStep: number;
   readonly #faults = new FaultInjector();
   readonly #report = new StepReport();
   /** Of the newest update. */
@@ -80,6 +81,7 @@ class SegmentTrainer {
     this.#changes = new ChangeDesk(emit, activity, start.threads);
     this.#configuration = new ConfigurationDesk(emit);
     this.#guard = new UpdateGuard(segment.updateGuard);
+    this.#stopAtStep = start.stopAtStep ?? Number.POSITIVE_INFINITY;
     for (const fault of start.faults ?? []) this.#faults.arm(fault, segment.startPosition.step + 1);
   }
 
@@ -105,7 +107,7 @@ class SegmentTrainer {
   }
 
   async #look(): Promise<void> {
-    const due = looksDue(this.#course);
+    const due = looksDue(this.#course, this.#lastStepReason() !== null);
     if (due === null) return;
     const look = () => lookAtModel(due, this.#course, this.#activity, (event) => this.#ports.emit(event));
     await this.#report.timed("evaluationDurationMs", look);
@@ -120,13 +122,20 @@ class SegmentTrainer {
     const changes = taken.filter((command) => command.kind === "change");
     const commands = taken.filter((command) => command.kind !== "change" && command.kind !== "fault");
     for (const command of taken) if (command.kind === "fault") this.#faults.arm(command.fault, step + 1);
-    const reason = isComplete(specification, position) ? "finished" : endReasonOf(commands);
+    const reason = this.#lastStepReason() ?? endReasonOf(commands);
     const due = step > segment.startPosition.step && step % specification.checkpoint.everySteps === 0;
     if (due || reason !== null || commands.length + changes.length > 0)
       await this.#report.timed("checkpointDurationMs", () =>
         this.#checkpointAndChange(commands, reason === null ? changes : [], reason !== null),
       );
     return reason === null ? null : { type: "ended", reason, step, detail: null };
+  }
+
+  /** Why there is no step after the newest; null: there is one. A candidate of a tournament stops on the way, by the schedule of the whole run. */
+  #lastStepReason(): Ended["reason"] | null {
+    const { specification, position } = this.#course;
+    if (isComplete(specification, position)) return "finished";
+    return position.step >= this.#stopAtStep ? "stopped" : null;
   }
 
   /** Changes that come with the end are left to whoever goes on. */
