@@ -1,6 +1,6 @@
 /** Webhooks: where incidents are told outside. */
 import { z } from "zod";
-import { incidentKind } from "./incident";
+import { incident, incidentKind } from "./incident";
 
 export const webhookDraft = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(2_000),
@@ -27,3 +27,24 @@ export const webhook = webhookDraft.extend({
   deliveries: z.array(webhookDelivery).describe("The newest ten, newest first"),
 });
 export type Webhook = z.infer<typeof webhook>;
+
+/** What a webhook of the format `json` is sent. */
+export const webhookEvent = z.discriminatedUnion("event", [
+  z.strictObject({
+    event: z.literal("incident-opened"),
+    at: z.iso.datetime(),
+    incident: incident.pick({
+      id: true,
+      kind: true,
+      runId: true,
+      runName: true,
+      segmentId: true,
+      nodeId: true,
+      nodeName: true,
+      step: true,
+      summary: true,
+    }),
+  }),
+  z.strictObject({ event: z.literal("test"), at: z.iso.datetime(), author: z.string(), reason: z.string() }),
+]);
+export type WebhookEvent = z.infer<typeof webhookEvent>;
