@@ -17,6 +17,7 @@ import { addRecipeCommands } from "./recipe-commands";
 import { addReplayCommand } from "./replay-command";
 import { addRunCommands } from "./run-commands";
 import { addVerifyCommand } from "./verify-command";
+import { addWebhookCommands } from "./webhook-commands";
 
 const interruptGraceMs = 3_000;
 
@@ -42,6 +43,7 @@ function createProgram(signal: AbortSignal): Command {
   addHealthCommand(program, act);
   addGenerateCommand(program, act);
   addExportCommand(program, act);
+  addWebhookCommands(program, act);
   addVerifyCommand(program, act);
   addReplayCommand(program, act);
   addParityCommand(program, act);

@@ -8,6 +8,7 @@ import { dueResolutions } from "./incident-resolutions";
 import { fromJson, toJson } from "./json-column";
 import { newId } from "./new-id";
 import { addRunEvent } from "./run-events";
+import { tellWebhooks } from "./webhooks";
 
 export interface IncidentFilter {
   status?: IncidentStatus;
@@ -130,9 +131,14 @@ function toIncident(row: Prisma.IncidentGetPayload<{ include: typeof withNames }
 export async function openIncident(transaction: Transaction, incident: NewIncident): Promise<string> {
   const { kind, evidence, ...rest } = incident;
   const id = newId("inc");
-  await transaction.incident.create({ data: { id, ...rest, kind: databaseIncidentKind[kind], evidence: toJson(evidence) } });
+  const row = await transaction.incident.create({
+    data: { id, ...rest, kind: databaseIncidentKind[kind], evidence: toJson(evidence) },
+    include: withNames,
+  });
   const { runId, segmentId, nodeId, step, summary } = incident;
   noteIncidentChanged(transaction, { incidentId: id, kind, status: "open", runId, nodeId, summary });
+  const names = { runName: row.run?.name ?? null, nodeName: row.node?.name ?? null };
+  await tellWebhooks(transaction, { id, kind, runId, segmentId, nodeId, step, summary, ...names });
   if (runId !== null) await addRunEvent(transaction, { runId, segmentId, step, kind: "incident", level: "error", message: summary });
   return id;
 }

@@ -39,3 +39,4 @@ export type { ChangeInForce } from "./specification-changes";
 export type { StabilityStore } from "./stability";
 export { createStore, type Store } from "./store";
 export type { SuspectStore, WindowFacts } from "./suspects";
+export type { ClaimedDelivery, WebhookStore } from "./webhooks";

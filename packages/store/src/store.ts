@@ -27,6 +27,7 @@ import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
 import { createStabilityStore, type StabilityStore } from "./stability";
 import { createSuspectStore, type SuspectStore } from "./suspects";
+import { createWebhookStore, type WebhookStore } from "./webhooks";
 
 export interface Store {
   readonly runs: RunStore;
@@ -49,6 +50,7 @@ export interface Store {
   readonly settings: SettingStore;
   readonly interventions: InterventionStore;
   readonly incidents: IncidentStore;
+  readonly webhooks: WebhookStore;
   readonly stability: StabilityStore;
   readonly policies: PolicyStore;
   readonly outbox: OutboxStore;
@@ -92,6 +94,7 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     settings: createSettingStore(database),
     interventions: createInterventionStore(database),
     incidents: createIncidentStore(database),
+    webhooks: createWebhookStore(database),
     stability: createStabilityStore(database),
     policies: createPolicyStore(database),
     outbox: createOutboxStore(database),

@@ -13,6 +13,7 @@ import { proofHandlers } from "./proof-handlers";
 import { recoveryHandlers } from "./recovery-handlers";
 import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
+import { webhookHandlers } from "./webhook-handlers";
 
 /** The type demands a handler for each route of the contract. */
 const handlers: Handlers = {
@@ -24,6 +25,7 @@ const handlers: Handlers = {
   ...proofHandlers,
   ...recoveryHandlers,
   ...runHandlers,
+  ...webhookHandlers,
 };
 
 const named = <Name extends RouteName>(name: Name): Endpoint => jsonEndpoint(name, handlers[name]);

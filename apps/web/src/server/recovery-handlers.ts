@@ -10,8 +10,4 @@ export const recoveryHandlers = {
   getTournament: notYet,
   keepCandidate: notYet,
   cancelTournament: notYet,
-  listWebhooks: notYet,
-  createWebhook: notYet,
-  testWebhook: notYet,
-  removeWebhook: notYet,
 } satisfies Partial<Handlers>;

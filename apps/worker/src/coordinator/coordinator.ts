@@ -10,6 +10,7 @@ import type { OutageLog } from "../outage-log";
 import { deliverOutbox, requeueOrphans } from "../outbox-delivery";
 import { startTicker, type Ticker } from "../ticker";
 import { isUnavailable } from "../until-available";
+import { createCourier } from "../webhooks/courier";
 import { settleCertificates } from "./certificates";
 import { createReachability } from "./reachability";
 
@@ -37,12 +38,14 @@ export interface CoordinatorOptions {
 export function startCoordinator(options: CoordinatorOptions): Ticker {
   const { store, databaseOutage, logger } = options;
   const reachability = createReachability(3 * everyMs);
+  const courier = createCourier(store, logger);
   let ticks = 0;
-  return startTicker(everyMs, async () => {
+  const ticker = startTicker(everyMs, async () => {
     ticks += 1;
     try {
       const mayCallLost = reachability.reachedForMs(Date.now()) >= lostAfterMs;
       await store.coordination.exclusively(() => keepHouse(options, mayCallLost, ticks));
+      courier.wake();
       reachability.reached(Date.now());
       databaseOutage.answered();
     } catch (error) {
@@ -51,6 +54,13 @@ export function startCoordinator(options: CoordinatorOptions): Ticker {
       else logger.error({ err: error }, "Housekeeping failed.");
     }
   });
+  return {
+    wake: ticker.wake,
+    async stop() {
+      await ticker.stop();
+      await courier.idle();
+    },
+  };
 }
 
 async function keepHouse(options: CoordinatorOptions, mayCallLost: boolean, ticks: number): Promise<void> {
