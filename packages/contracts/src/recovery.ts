@@ -114,6 +114,7 @@ export const tournamentCandidate = z.strictObject({
   label: z.string().trim().min(1).max(60),
   changes: runOverrides.describe("Against what is in force; data.skip leaves samples out"),
 });
+export type TournamentCandidate = z.infer<typeof tournamentCandidate>;
 export const tournament = z.strictObject({
   id: z.string(),
   runId: z.string(),
