@@ -126,6 +126,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
       resumeFrom: segment.startCheckpoint === null ? null : join(paths.checkpoints, segment.startCheckpoint.path),
       pretrainedFrom: paths.pretrainedDirectory(specification.initialisation.pretrained),
       threads: options.threads,
+      ...(segment.stopAtStep === null ? {} : { stopAtStep: segment.stopAtStep }),
       ...(faults === null ? {} : { faults: faults.takeForStart() }),
     },
     faults === null ? onMessage : (message) => onMessage(faults.stamped(message)),

@@ -39,4 +39,5 @@ export type { ChangeInForce } from "./specification-changes";
 export type { StabilityStore } from "./stability";
 export { createStore, type Store } from "./store";
 export type { SuspectStore, WindowFacts } from "./suspects";
+export type { TournamentChanged, TournamentStore } from "./tournaments";
 export type { ClaimedDelivery, WebhookStore } from "./webhooks";

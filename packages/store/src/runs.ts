@@ -14,8 +14,8 @@ import {
 } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import { Prisma } from "./generated/client";
-import { newId } from "./new-id";
 import { addRunEvent } from "./run-events";
+import { insertRun } from "./run-insertion";
 import { summariseRuns } from "./run-summaries";
 import { queueSegment } from "./segment-queueing";
 import { toSegments } from "./segment-rows";
@@ -37,24 +37,11 @@ export function createRunStore(database: Database): RunStore {
     async create({ specification, parameters, author, name }) {
       const runId = await database.transaction(async (transaction) => {
         await requireDataset(transaction, specification);
-        const number = await nextRunNumber(transaction);
-        const run = await transaction.run.create({
-          data: {
-            id: newId("run"),
-            number,
-            name: name ?? `${specification.recipe}-${number}`,
-            recipe: specification.recipe,
-            author,
-            status: "queued",
-            specification,
-            parameters,
-            totalSteps: totalSteps(specification),
-            totalTokens: totalTokens(specification),
-          },
-        });
-        const segmentId = await queueSegment(transaction, { runId: run.id, checkpoint: null, specification });
-        await addRunEvent(transaction, { runId: run.id, segmentId, step: 0, kind: "lifecycle", message: "Run created.", author });
-        return run.id;
+        const end = { step: totalSteps(specification), tokens: totalTokens(specification) };
+        const runId = await insertRun(transaction, { specification, parameters, author, end, ...(name === undefined ? {} : { name }) });
+        const segmentId = await queueSegment(transaction, { runId, checkpoint: null, specification });
+        await addRunEvent(transaction, { runId, segmentId, step: 0, kind: "lifecycle", message: "Run created.", author });
+        return runId;
       });
       return getRun(database, runId);
     },
@@ -100,12 +87,4 @@ async function requireDataset(transaction: Transaction, { data, model }: RunSpec
     throw new InvalidError([
       { field: "model.vocabulary", message: `must be at least ${dataset.vocabulary}, the vocabulary of the dataset ${data.dataset}` },
     ]);
-}
-
-async function nextRunNumber(transaction: Transaction): Promise<number> {
-  const [row] = await transaction.$queryRaw<
-    { number: number }[]
-  >`SELECT nextval(pg_get_serial_sequence('"Run"', 'number'))::int AS "number"`;
-  if (row === undefined) throw new Error("The sequence of run numbers gave none.");
-  return row.number;
 }

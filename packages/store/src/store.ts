@@ -27,6 +27,7 @@ import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
 import { createStabilityStore, type StabilityStore } from "./stability";
 import { createSuspectStore, type SuspectStore } from "./suspects";
+import { createTournamentStore, type TournamentStore } from "./tournaments";
 import { createWebhookStore, type WebhookStore } from "./webhooks";
 
 export interface Store {
@@ -53,6 +54,7 @@ export interface Store {
   readonly webhooks: WebhookStore;
   readonly stability: StabilityStore;
   readonly policies: PolicyStore;
+  readonly tournaments: TournamentStore;
   readonly outbox: OutboxStore;
   readonly datasets: DatasetStore;
   readonly coordination: CoordinationStore;
@@ -97,6 +99,7 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     webhooks: createWebhookStore(database),
     stability: createStabilityStore(database),
     policies: createPolicyStore(database),
+    tournaments: createTournamentStore(database),
     outbox: createOutboxStore(database),
     datasets: createDatasetStore(database),
     coordination: createCoordinationStore(database),

@@ -13,6 +13,7 @@ import { proofHandlers } from "./proof-handlers";
 import { recoveryHandlers } from "./recovery-handlers";
 import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
+import { tournamentHandlers } from "./tournament-handlers";
 import { webhookHandlers } from "./webhook-handlers";
 
 /** The type demands a handler for each route of the contract. */
@@ -25,6 +26,7 @@ const handlers: Handlers = {
   ...proofHandlers,
   ...recoveryHandlers,
   ...runHandlers,
+  ...tournamentHandlers,
   ...webhookHandlers,
 };
 

@@ -1,0 +1,50 @@
+/** The row of a new run: numbered, named, queued. */
+import type { RunOverrides, RunSpecification } from "@trainyard/contracts";
+import type { Transaction } from "./database";
+import { newId } from "./new-id";
+
+export interface NewRun {
+  specification: RunSpecification;
+  parameters: number;
+  author: string;
+  /** Where it will end. */
+  end: { step: number; tokens: number };
+  /** Made of the recipe and the run's number when left out. */
+  name?: string;
+  candidate?: { tournamentId: string; label: string; changes: RunOverrides };
+}
+
+/** Answers its id. */
+export async function insertRun(
+  transaction: Transaction,
+  { specification, parameters, author, end, name, candidate }: NewRun,
+): Promise<string> {
+  const number = await nextRunNumber(transaction);
+  const { recipe } = specification;
+  const { id } = await transaction.run.create({
+    data: {
+      id: newId("run"),
+      number,
+      name: name ?? `${recipe}-${number}`,
+      recipe,
+      author,
+      status: "queued",
+      specification,
+      parameters,
+      totalSteps: end.step,
+      totalTokens: end.tokens,
+      ...(candidate === undefined
+        ? {}
+        : { tournamentId: candidate.tournamentId, candidate: candidate.label, candidateChanges: candidate.changes }),
+    },
+  });
+  return id;
+}
+
+async function nextRunNumber(transaction: Transaction): Promise<number> {
+  const [row] = await transaction.$queryRaw<
+    { number: number }[]
+  >`SELECT nextval(pg_get_serial_sequence('"Run"', 'number'))::int AS "number"`;
+  if (row === undefined) throw new Error("The sequence of run numbers gave none.");
+  return row.number;
+}
