@@ -10,7 +10,6 @@ import { nodeTaskHandlers } from "./node-task-handlers";
 import { openApiEndpoint } from "./openapi-endpoint";
 import { policyHandlers } from "./policy-handlers";
 import { proofHandlers } from "./proof-handlers";
-import { recoveryHandlers } from "./recovery-handlers";
 import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 import { tournamentHandlers } from "./tournament-handlers";
@@ -24,7 +23,6 @@ const handlers: Handlers = {
   ...nodeTaskHandlers,
   ...policyHandlers,
   ...proofHandlers,
-  ...recoveryHandlers,
   ...runHandlers,
   ...tournamentHandlers,
   ...webhookHandlers,
