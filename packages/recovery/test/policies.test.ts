@@ -120,13 +120,21 @@ describe("a look back", () => {
     expect(answer).toMatchObject({ step: 302, stepsLost: 102, samplesSkipped: 4 * 5 });
   });
 
-  it("begins anew after a roll-back, as the detectors of a new segment do, and not after other answers", () => {
-    const soon = series(500, [250, 260]);
-    expect(look(soon).alarms.map(({ step }) => step)).toEqual([250]);
+  it("knows after a roll-back what it knew at the checkpoint, as a new segment does, and after other answers what it has seen", () => {
+    const risen = series(600, []).map((each) => (each.step >= 250 ? { ...each, trainLoss: 4 } : each));
+    const divergence = { ...policy, detector: "divergence" };
+    const back = look(risen, { policy: divergence });
+    expect(back.alarms.length).toBeGreaterThan(1);
+    expect(back.answers[0]).toMatchObject({ stepsLost: (back.alarms[0]?.step ?? 0) - 200 });
     const lower: Policy["answer"] = { kind: "lower-learning-rate", learningRateFactor: 0.5 };
-    const lowered = look(soon, { policy: { ...policy, answer: lower } });
-    expect(lowered.alarms.map(({ step }) => step)).toEqual([250, 260]);
-    expect(lowered.answers).toMatchObject([{ step: 250, stepsLost: 0, samplesSkipped: 0 }]);
+    const lowered = look(risen, { policy: { ...divergence, answer: lower } });
+    expect(lowered.alarms).toHaveLength(1);
+    expect(lowered.answers).toMatchObject([{ stepsLost: 0, samplesSkipped: 0 }]);
+  });
+
+  it("knows of checkpoints before the first step that it is shown", () => {
+    const late = series(500, [250]).filter(({ step }) => step > 150);
+    expect(look(late, { checkpoints: [100, 260] }).answers).toMatchObject([{ stepsLost: 150 }]);
   });
 
   it("asks where its limit is reached", () => {

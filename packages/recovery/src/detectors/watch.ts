@@ -3,13 +3,20 @@ import type { Alarm } from "@trainyard/contracts";
 import type { Detector, Observation } from "./detector";
 import { detectors } from "./table";
 
+/** What a watch has seen; never changes. */
+export type WatchState = readonly unknown[];
+
 export class Watch {
   readonly #detectors: readonly Detector[];
-  #states: readonly unknown[] = [];
+  #states: WatchState;
 
   constructor(watched: readonly Detector[] = detectors) {
     this.#detectors = watched;
-    this.restart();
+    this.#states = watched.map(({ start }) => start);
+  }
+
+  get state(): WatchState {
+    return this.#states;
   }
 
   /** The alarms that a step raises, in the detectors' order. */
@@ -19,8 +26,8 @@ export class Watch {
     return seen.flatMap(({ alarm }) => (alarm === null ? [] : [alarm]));
   }
 
-  /** Forgets what it has seen, as when a run goes back: what follows is another curve. */
-  restart(): void {
-    this.#states = this.#detectors.map(({ start }) => start);
+  /** As when a run goes back: what it saw since then belongs to another curve. */
+  returnTo(state: WatchState): void {
+    this.#states = state;
   }
 }

@@ -27,18 +27,21 @@ export type BacktestResult = Omit<BacktestRun, "runId" | "runName">;
 
 /**
  * A look back cannot train again: after a roll-back the recorded steps go on as if the trouble had been left out,
- * and the detectors begin anew there, as those of a new segment do.
+ * and the detectors know what they knew at the checkpoint, as those of a new segment do.
  */
 export function backtestRun({ policy, observations, checkpoints, answeredIncidents }: BacktestFacts): BacktestResult {
   const watch = new Watch();
   const alarms: Alarm[] = [];
-  const warnings: Alarm[] = [];
+  let warnings: Alarm[] = [];
   const past: PastAnswer[] = [];
   const answers: BacktestRun["answers"] = [];
   const byStep = new Map(observations.map((observation) => [observation.step, observation]));
+  const firstStep = observations[0]?.step ?? 0;
+  const known = new Map([0, ...checkpoints.filter((at) => at < firstStep)].map((at) => [at, watch.state]));
   for (const observation of observations) {
     const raised = watch.observe(observation);
-    warnings.push(...raised);
+    if (checkpoints.includes(observation.step)) known.set(observation.step, watch.state);
+    if (raised.length > 0) warnings = [...warnings, ...raised];
     const alarm = raised.find(({ detector }) => detector === policy.detector);
     if (alarm === undefined) continue;
     alarms.push(alarm);
@@ -54,7 +57,7 @@ export function backtestRun({ policy, observations, checkpoints, answeredInciden
     const detail = `It would ${answerText(answer)}.`;
     past.push({ step, tokens, outcome });
     if (answer.kind === "rollback") {
-      const checkpoint = Math.max(0, ...checkpoints.filter((at) => at < first));
+      const checkpoint = Math.max(...[...known.keys()].filter((at) => at < first));
       const skippedFrom = byStep.get(first)?.sampleStart ?? observation.sampleStart;
       const samplesSkipped = answer.skipSamples ? observation.sampleEnd - skippedFrom : 0;
       answers.push({
@@ -63,8 +66,8 @@ export function backtestRun({ policy, observations, checkpoints, answeredInciden
         stepsLost: step - checkpoint,
         samplesSkipped,
       });
-      warnings.length = 0;
-      watch.restart();
+      warnings = warnings.filter(({ step: at }) => at <= checkpoint);
+      watch.returnTo(known.get(checkpoint) ?? watch.state);
     } else {
       answers.push({ step, detail, stepsLost: answer.kind === "skip-update" ? 1 : 0, samplesSkipped: 0 });
     }
