@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { parseOrThrow } from "@trainyard/contracts";
+import { parseOrThrow, TrainyardError } from "@trainyard/contracts";
 import { detectors } from "@trainyard/recovery";
 import { measureDetector, qualityTable, type RecordedRuns, recordedRuns } from "@trainyard/recovery/measure";
 import type { Command } from "commander";
@@ -31,5 +31,14 @@ async function record(file: string, json: boolean): Promise<RecordedRuns> {
 }
 
 async function readRecorded(file: string): Promise<RecordedRuns> {
-  return parseOrThrow(recordedRuns, JSON.parse(gunzipSync(await readFile(file)).toString()));
+  const bytes = await readFile(file);
+  return parseOrThrow(recordedRuns, contentsOf(bytes, file));
+}
+
+function contentsOf(bytes: Buffer, file: string): unknown {
+  try {
+    return JSON.parse(gunzipSync(bytes).toString());
+  } catch (cause) {
+    throw new TrainyardError("corrupt", `${file} is no recording: it is not JSON, compressed with gzip.`, { cause });
+  }
 }

@@ -4,7 +4,7 @@ import type { Detector, Observation } from "./detector";
 import { detectors } from "./table";
 
 /** What a watch has seen; never changes. */
-export type WatchState = readonly unknown[];
+type WatchState = readonly unknown[];
 
 export class Watch {
   readonly #detectors: readonly Detector[];

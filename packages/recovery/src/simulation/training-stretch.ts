@@ -1,6 +1,6 @@
 /** What a trainer gets done between two moments: steps, with a checkpoint every so many. */
 
-export interface StretchSettings {
+interface StretchSettings {
   readonly readyMs: number;
   readonly startStep: number;
   readonly stepMs: number;
