@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { latenciesOf } from "../src/bench-live";
+import { checkpointFigures } from "../src/checkpoint-report";
 import { percentile } from "../src/percentile";
 import { median } from "../src/run-report";
 
@@ -16,6 +17,12 @@ describe("measurements", () => {
     expect(median([4, 1, 3, 2])).toBe(2.5);
     expect(median([9, 1, 5])).toBe(5);
     expect(median([])).toBeNull();
+  });
+
+  it("tells of checkpoints by four figures", () => {
+    const blockedMs = Array.from({ length: 20 }, (_, index) => 20 - index);
+    const measured = { parameters: 7, blockedMs, saveMs: [4, 2], loadVerifiedMs: [9, 1, 5], stepMs: [1], stepMsBeside: [2] };
+    expect(checkpointFigures(measured)).toEqual({ parameters: 7, blockedMsP95: 19, saveMs: 3, loadVerifiedMs: 5 });
   });
 
   it("counts a step as on screen with the first drawing that reaches it, and leaves out what ended before the page was open", () => {

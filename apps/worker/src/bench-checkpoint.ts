@@ -14,12 +14,14 @@ export interface BenchCheckpointOptions {
   readonly onProgress?: (message: string) => void;
 }
 
+const program = new URL("./bench-checkpoint-process.ts", import.meta.url);
+
 export async function benchCheckpoint(options: BenchCheckpointOptions): Promise<CheckpointMeasurement> {
   const { recipe, checkpoints, directory = tmpdir(), signal, onProgress } = options;
   const scratch = await mkdtemp(join(directory, "trainyard-checkpoint-"));
   try {
     const given = [recipe, String(availableParallelism()), String(checkpoints), scratch];
-    return await inOwnProcess({ program: "./bench-checkpoint-process.ts", given, signal, ...(onProgress && { onProgress }) });
+    return await inOwnProcess({ program, given, signal, ...(onProgress && { onProgress }) });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -32,6 +32,7 @@ export interface ShapeResult {
 }
 
 const giga = 1e9;
+const program = new URL("./bench-engine-process.ts", import.meta.url);
 
 export async function benchEngine(options: BenchEngineOptions): Promise<EngineBenchResult> {
   const { threads = availableParallelism(), rounds, signal, onProgress = () => undefined } = options;
@@ -40,7 +41,7 @@ export async function benchEngine(options: BenchEngineOptions): Promise<EngineBe
   for (const name of engineBenchShapes) {
     onProgress(`Measuring ${name} ...`);
     const given = [name, String(threads), String(rounds)];
-    const measured = await inOwnProcess<EngineMeasurement>({ program: "./bench-engine-process.ts", given, signal });
+    const measured = await inOwnProcess<EngineMeasurement>({ program, given, signal });
     const { tokensPerSecond, flopsPerSecond, shareOfMatmul, peakRssBytes, buildMs } = measured;
     shapes.push({ name, tokensPerSecond, gflops: flopsPerSecond / giga, shareOfMatmul, peakRssBytes, buildMs });
     matmuls.push(measured.matmulFlopsPerSecond);

@@ -6,8 +6,7 @@ import { TrainyardError } from "@trainyard/contracts";
 import { tsxArguments } from "./tsx-arguments";
 
 export interface OwnProcess {
-  /** Beside this file. */
-  readonly program: `./${string}-process.ts`;
+  readonly program: URL;
   readonly given: readonly string[];
   readonly signal?: AbortSignal | undefined;
   /** What it says before its result, by messages that are text. */
@@ -16,8 +15,7 @@ export interface OwnProcess {
 
 /** The first message of the process that is no text. Throws where it ends without one. */
 export async function inOwnProcess<Result>({ program, given, signal, onProgress = () => undefined }: OwnProcess): Promise<Result> {
-  const path = fileURLToPath(new URL(program, import.meta.url));
-  const child = fork(path, [...given], { execArgv: tsxArguments(), ...(signal && { signal }) });
+  const child = fork(fileURLToPath(program), [...given], { execArgv: tsxArguments(), ...(signal && { signal }) });
   const result = new Promise<Result>((resolve) => {
     child.on("message", (message) => (typeof message === "string" ? onProgress(message) : resolve(message as Result)));
   });
