@@ -11,6 +11,7 @@ import { exitCode } from "./exit-code";
 import { findCheckpoint, findRun } from "./find";
 import { formatInteger, formatLoss, formatPercent } from "./format";
 import { addLedgerCommand } from "./ledger-command";
+import { addLogbookCommand } from "./logbook-command";
 import type { Context, Outcome } from "./outcome";
 import { describeProgress } from "./progress-line";
 import { addReason } from "./reason-option";
@@ -95,6 +96,7 @@ export function addRunCommands(program: Command, act: Act): void {
   addAlarmsCommand(runs, act);
   addConfigurationCommand(runs, act);
   addLedgerCommand(runs, act);
+  addLogbookCommand(runs, act);
 }
 
 async function createRun(context: Context, options: CreateOptions): Promise<Outcome> {

@@ -5,6 +5,7 @@ import { clusterHandlers } from "./cluster-handlers";
 import type { Endpoint } from "./endpoint";
 import { incidentHandlers } from "./incident-handlers";
 import { type Handlers, jsonEndpoint } from "./json-endpoint";
+import { logbookEndpoint } from "./logbook/logbook-endpoint";
 import { metricsCsvEndpoint } from "./metrics-csv-endpoint";
 import { nodeTaskHandlers } from "./node-task-handlers";
 import { openApiEndpoint } from "./openapi-endpoint";
@@ -34,5 +35,6 @@ export const endpoints: readonly Endpoint[] = [
   ...(Object.keys(handlers) as RouteName[]).map(named),
   streamEndpoint,
   metricsCsvEndpoint,
+  logbookEndpoint,
   openApiEndpoint,
 ];

@@ -3,10 +3,8 @@ import { metricsCsvPath, parseOrThrow } from "@trainyard/contracts";
 import type { Endpoint } from "./endpoint";
 import { queryOf } from "./json-endpoint";
 import { metricsCsvQuery } from "./queries";
+import { attachment, streamText } from "./text-response";
 import { withoutUndefined } from "./without-undefined";
-
-/** Lines are sent in pieces of about this size, characters. */
-const pieceLength = 32 * 1024;
 
 export const metricsCsvEndpoint: Endpoint = {
   method: "GET",
@@ -15,33 +13,6 @@ export const metricsCsvEndpoint: Endpoint = {
     const range = parseOrThrow(metricsCsvQuery, queryOf(request.url));
     const { name } = await store.runs.get(runId);
     const lines = store.series.csv(runId, withoutUndefined(range));
-    return new Response(streamText(lines), {
-      headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${name.replace(/[^\w.-]+/g, "_")}-metrics.csv"`,
-        "cache-control": "no-store",
-      },
-    });
+    return new Response(streamText(lines), { headers: attachment("text/csv; charset=utf-8", `${name}-metrics.csv`) });
   },
 };
-
-function streamText(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
-  const iterator = lines[Symbol.asyncIterator]();
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      let piece = "";
-      let isDone = false;
-      while (piece.length < pieceLength && !isDone) {
-        const { done, value } = await iterator.next();
-        isDone = done === true;
-        if (!done) piece += value;
-      }
-      if (piece !== "") controller.enqueue(encoder.encode(piece));
-      if (isDone) controller.close();
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
-}

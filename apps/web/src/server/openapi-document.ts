@@ -8,6 +8,7 @@ import {
   health,
   intervention,
   liveEvent,
+  logbookPath,
   metricsCsvPath,
   metricsSnapshot,
   node,
@@ -72,6 +73,7 @@ export function openApiDocument(version: string): Json {
   }
   paths[streamPath] = { get: streamOperation() };
   paths[metricsCsvPath] = { get: csvOperation() };
+  paths[logbookPath] = { get: logbookOperation() };
   paths["/openapi.json"] = { get: documentOperation() };
 
   return {
@@ -163,6 +165,18 @@ function csvOperation(): Json {
     summary: "Every point of every segment, as CSV",
     parameters: [...pathParameters(metricsCsvPath), ...queryParameters(metricsCsvQuery)],
     responses: { "200": { description: "Points in order", content: { "text/csv": { schema: { type: "string" } } } }, ...problemResponses },
+  };
+}
+
+function logbookOperation(): Json {
+  return {
+    operationId: "getLogbook",
+    summary: "What was done to a run and befell it, by step and author, as Markdown with the curve around each entry",
+    parameters: pathParameters(logbookPath),
+    responses: {
+      "200": { description: "In order of time", content: { "text/markdown": { schema: { type: "string" } } } },
+      ...problemResponses,
+    },
   };
 }
 

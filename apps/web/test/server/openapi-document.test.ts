@@ -28,7 +28,7 @@ describe("OpenAPI document", () => {
     expect(document.openapi).toMatch(/^3\.1/);
   });
 
-  it("holds every route of the contract, the stream, the CSV and itself", () => {
+  it("holds every route of the contract, the stream, the CSV, the logbook and itself", () => {
     for (const [name, route] of Object.entries<Route>(api)) {
       const operation = document.paths[route.path]?.[route.method.toLowerCase()];
       expect(operation, name).toMatchObject({ operationId: name, summary: route.summary });
@@ -38,6 +38,7 @@ describe("OpenAPI document", () => {
     }
     expect(document.paths["/stream"].get.responses["200"].content).toHaveProperty("text/event-stream");
     expect(document.paths["/runs/{runId}/metrics.csv"].get.responses["200"].content).toHaveProperty("text/csv");
+    expect(document.paths["/runs/{runId}/logbook.md"].get.responses["200"].content).toHaveProperty("text/markdown");
     expect(document.paths["/openapi.json"].get).toBeDefined();
   });
 
