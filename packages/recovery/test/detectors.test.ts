@@ -112,6 +112,13 @@ describe("the norm's median", () => {
     expect([alarmsAt(16, 20), alarmsAt(17, 20), alarmsAt(40, 3), alarmsAt(40, 5)]).toEqual([0, 1, 0, 1]);
     expect([alarmsAt(64, 3), alarmsAt(65, 3), alarmsAt(150, 3), alarmsAt(150, 2.2)]).toEqual([0, 1, 1, 0]);
   });
+
+  it("asks for more where batches are so small that losses differ much", () => {
+    const noisy = (factor: number) =>
+      withNorm(150, factor).map((each, index) => ({ ...each, trainLoss: 3 * (1 + 0.03 * Math.sin(7 * index ** 2)) }));
+    const alarms = (factor: number) => alarmsOf("median-deviation-gradientNorm", noisy(factor)).length;
+    expect([alarms(4), alarms(50)]).toEqual([0, 1]);
+  });
 });
 
 describe("a detector", () => {

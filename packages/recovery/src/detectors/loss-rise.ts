@@ -1,6 +1,6 @@
 /** Ours: a loss whose last few steps lie above those before, by far more than single steps differ. Finds what moves the loss and not the norm. */
 import type { Detector } from "./detector";
-import { appended, mean, median } from "./statistics";
+import { appended, mean, median, stepDeviation } from "./statistics";
 
 /** Their mean is compared: eight odd steps in a row, or one that is very odd. */
 const newestSteps = 8;
@@ -33,10 +33,7 @@ export const lossRise: Detector<readonly number[]> = {
   },
 };
 
-/** Of the difference between a mean of the newest and a median of `levels` steps, were they all drawn alike: a trend does not enter into it. */
+/** Of the difference between a mean of the newest and a median of `levels` steps, were they all drawn alike. The variance of a median is π/2 times that of a mean. */
 function deviationOfRise(history: readonly number[], levels: number): number {
-  const differences = history.slice(1).map((value, index) => Math.abs(value - (history[index] ?? value)));
-  // Φ⁻¹(3/4) makes a median distance a deviation, √2 a difference one value; the variance of a median is π/2 times that of a mean.
-  const single = (1.4826 * median(differences)) / Math.SQRT2;
-  return single * Math.sqrt(1 / newestSteps + Math.PI / 2 / levels);
+  return stepDeviation(history) * Math.sqrt(1 / newestSteps + Math.PI / 2 / levels);
 }

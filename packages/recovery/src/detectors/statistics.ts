@@ -27,3 +27,9 @@ export function medianDeviation(values: readonly number[]): number {
   const center = median(values);
   return 1.4826 * median(values.map((value) => Math.abs(value - center)));
 }
+
+/** Deviation of single values, told from how neighbours differ: a trend does not enter into it. A difference has √2 times that of one value. */
+export function stepDeviation(values: readonly number[]): number {
+  const differences = values.slice(1).map((value, index) => Math.abs(value - (values[index] ?? value)));
+  return (1.4826 * median(differences)) / Math.SQRT2;
+}
