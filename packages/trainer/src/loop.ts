@@ -14,6 +14,7 @@ import { ActivityLog } from "./activity-log";
 import { type ChangeCommand, ChangeDesk } from "./change-segment";
 import { CheckpointWriter, type WrittenCheckpoint } from "./checkpoint/checkpoint-writer";
 import type { TrainingPosition } from "./checkpoint/state-layout";
+import { CheckpointDesk, type OrderlyCommand } from "./checkpoint-desk";
 import { ConfigurationDesk } from "./configuration-desk";
 import type { Course } from "./course";
 import { FaultInjector } from "./faults/fault-injector";
@@ -32,13 +33,9 @@ export interface SegmentPorts {
   takeCommands(): readonly TrainerCommand[];
 }
 
-type FaultCommand = Extract<TrainerCommand, { kind: "fault" }>;
-type OrderlyCommand = Exclude<TrainerCommand, ChangeCommand | FaultCommand>;
 type Ended = Extract<FromTrainer, { type: "ended" }>;
 
 const endReasons = { pause: "paused", stop: "stopped", drain: "drained", checkpoint: null } as const;
-/** What training may be held by a checkpoint; more is told of. */
-const blockedLimitMs = 50;
 
 /** Trains from the start state until the run's last step, an ending command or divergence. The last event is `ended`. Throws TrainyardErrors. */
 export async function trainSegment(start: TrainerStart, ports: SegmentPorts): Promise<void> {
@@ -58,7 +55,7 @@ class SegmentTrainer {
   #course: Course;
   readonly #ports: SegmentPorts;
   readonly #activity: ActivityLog;
-  readonly #writer: CheckpointWriter;
+  readonly #checkpoints: CheckpointDesk;
   readonly #changes: ChangeDesk;
   readonly #configuration: ConfigurationDesk;
   readonly #guard: UpdateGuard;
@@ -67,20 +64,17 @@ class SegmentTrainer {
   readonly #report = new StepReport();
   /** Of the newest update. */
   #learningRate: number | null = null;
-  /** All checkpoints begun so far, written and told of. */
-  #checkpoints: Promise<unknown> = Promise.resolve();
-  #failure: { readonly error: unknown } | null = null;
-  #toldOfWaiting = false;
 
   constructor(start: TrainerStart, segment: LoadedSegment, activity: ActivityLog, ports: SegmentPorts) {
     const emit = (event: FromTrainer) => ports.emit(event);
     this.#course = { segment, specification: start.specification, position: segment.startPosition };
     this.#ports = ports;
     this.#activity = activity;
-    this.#writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
     this.#changes = new ChangeDesk(emit, activity, start.threads);
     this.#configuration = new ConfigurationDesk(emit);
     this.#guard = new UpdateGuard(segment.updateGuard);
+    const writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
+    this.#checkpoints = new CheckpointDesk({ writer, activity, guard: this.#guard, faults: this.#faults, emit });
     this.#stopAtStep = start.stopAtStep ?? Number.POSITIVE_INFINITY;
     for (const fault of start.faults ?? []) this.#faults.arm(fault, segment.startPosition.step + 1);
   }
@@ -102,7 +96,7 @@ class SegmentTrainer {
       await this.#look();
       ended = await this.#boundary();
     }
-    await this.#checkpoints;
+    await this.#checkpoints.settled;
     await this.#ports.emit(ended);
   }
 
@@ -115,7 +109,7 @@ class SegmentTrainer {
 
   /** Between two steps: checkpoints that are due or commanded, and the end when it has come. */
   async #boundary(): Promise<Ended | null> {
-    if (this.#failure !== null) throw this.#failure.error;
+    this.#checkpoints.requireSound();
     const { segment, specification, position } = this.#course;
     const { step } = position;
     const taken = this.#ports.takeCommands();
@@ -140,54 +134,16 @@ class SegmentTrainer {
 
   /** Changes that come with the end are left to whoever goes on. */
   async #checkpointAndChange(commands: readonly OrderlyCommand[], changes: readonly ChangeCommand[], isEnd: boolean): Promise<void> {
-    const written = await this.#checkpoint(commands, isEnd || changes.length > 0);
+    const isWaitedFor = isEnd || changes.length > 0;
+    const written = await this.#checkpoints.take(this.#course, { commands, learningRate: this.#learningRate, isWaitedFor });
     for (const change of changes) await this.#change(change, await written());
   }
 
   /** Goes on by a changed specification. */
   async #change(command: ChangeCommand, before: WrittenCheckpoint): Promise<void> {
-    await this.#checkpoints; // the state before it is on the disk and told of
+    await this.#checkpoints.settled; // the state before it is on the disk and told of
     this.#course = await this.#changes.make(command, this.#course, before);
-    this.#writer.follow(this.#course.specification);
-  }
-
-  /** Settles when training may go on; what it answers, when the checkpoint is on the disk. */
-  async #checkpoint(commands: readonly OrderlyCommand[], isWaitedFor: boolean): Promise<() => Promise<WrittenCheckpoint>> {
-    const { segment, position } = this.#course;
-    await this.#activity.begin("checkpointing");
-    const { waitedMs, written } = await this.#writer.begin({
-      state: () => segment.states.onHost(),
-      position,
-      updateGuard: this.#guard.memory,
-      write: this.#faults.writing(position.step),
-      isWaitedFor,
-    });
-    this.#checkpoints = Promise.all([this.#checkpoints, this.#tellOf(written, commands, this.#learningRate)]);
-    // Training goes on meanwhile and hears of a failure at the next boundary.
-    this.#checkpoints.catch((error: unknown) => {
-      this.#failure = { error };
-    });
-    await this.#tellOfWaiting(waitedMs);
-    return () => written;
-  }
-
-  /** Once a segment: a run whose checkpoints come too often is slow for that reason alone. */
-  async #tellOfWaiting(waitedMs: number): Promise<void> {
-    if (waitedMs <= blockedLimitMs || this.#toldOfWaiting) return;
-    this.#toldOfWaiting = true;
-    const message = `Training waited ${Math.round(waitedMs)} ms for the checkpoint before: they are due faster than they are written.`;
-    await this.#ports.emit({ type: "log", level: "warning", message });
-  }
-
-  async #tellOf(written: Promise<WrittenCheckpoint>, commands: readonly OrderlyCommand[], learningRate: number | null): Promise<void> {
-    const checkpoint = await written;
-    await this.#ports.emit(checkpoint);
-    const { step, tokens, sampleCursor, stateHash, directory: checkpointDirectory } = checkpoint;
-    for (const { commandId } of commands) {
-      const readBack = { step, tokens, sampleCursor, stateHash, checkpointDirectory, learningRate };
-      await this.#ports.emit({ type: "applied", commandId, step, readBack });
-    }
-    await this.#faults.afterCheckpoint(checkpointDirectory, step);
+    this.#checkpoints.follow(this.#course.specification);
   }
 
   /**
@@ -201,7 +157,7 @@ class SegmentTrainer {
     await this.#strike(training, before.step + 1);
     const began = performance.now();
     const { after, batch, request } = this.#planned();
-    const target = states.target(this.#writer.reading);
+    const target = states.target(this.#checkpoints.reading);
     const result = await training.step(states.current, target, batch, request);
     this.#faults.delay(after.step, performance.now() - began);
     const { isSkipped, diverged } = this.#guard.judge(specification.stability, result);
@@ -254,7 +210,7 @@ class SegmentTrainer {
       await this.#ports.emit({ type: "log", level: "warning", message: `Injected fault: ${JSON.stringify(fault)}` });
     const { segment, specification } = this.#course;
     if (this.#faults.damagesWeights(step)) {
-      await this.#checkpoints; // what is on its way to the disk is to be sound
+      await this.#checkpoints.settled; // what is on its way to the disk is to be sound
       this.#faults.damage(segment.states, specification, step);
     }
     const inForce = this.#faults.inForce(specification, step);
