@@ -16,6 +16,7 @@ import { addPolicyCommands } from "./policy-commands";
 import { addRecipeCommands } from "./recipe-commands";
 import { addReplayCommand } from "./replay-command";
 import { addRunCommands } from "./run-commands";
+import { addTournamentCommands } from "./tournament-commands";
 import { addVerifyCommand } from "./verify-command";
 import { addWebhookCommands } from "./webhook-commands";
 
@@ -38,6 +39,7 @@ function createProgram(signal: AbortSignal): Command {
   addNodeCommands(program, act);
   addIncidentCommands(program, act);
   addPolicyCommands(program, act);
+  addTournamentCommands(program, act);
   addRecipeCommands(program, act);
   addFieldCommand(program, act);
   addHealthCommand(program, act);

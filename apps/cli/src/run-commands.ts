@@ -20,6 +20,7 @@ import { addCreateOptions, type CreateOptions, numberArgument, overridesOf } fro
 import { describeReport, reportRun } from "./run-report";
 import { showIntervention } from "./show-intervention";
 import { textTable } from "./text-table";
+import { addTournamentCommand } from "./tournament-commands";
 import { waitForRun } from "./wait-for-run";
 
 interface ActionOptions {
@@ -93,6 +94,7 @@ export function addRunCommands(program: Command, act: Act): void {
   addChangeCommand(runs, act);
   addRollBackCommand(runs, act);
   addAnnotateCommand(runs, act);
+  addTournamentCommand(runs, act);
   addAlarmsCommand(runs, act);
   addConfigurationCommand(runs, act);
   addLedgerCommand(runs, act);

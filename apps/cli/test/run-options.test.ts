@@ -1,6 +1,7 @@
 import { InvalidError } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import { type CreateOptions, overridesOf } from "../src/run-options";
+import { candidateOf } from "../src/tournament-commands";
 
 const bare: CreateOptions = { recipe: "gpt2-nano", set: [], author: "ada" };
 
@@ -74,5 +75,27 @@ describe("changes to a recipe", () => {
     expect(() => overridesOf({ ...bare, set: ["constructor.width=2"] })).toThrow("constructor: is not a known field");
     expect(() => overridesOf({ ...bare, set: ["model.width"] })).toThrow("--set");
     expect(() => overridesOf({ ...bare, batch: 0 })).toThrow("batch.sequences");
+  });
+});
+
+describe("a candidate of a tournament", () => {
+  it("is a label and fields, whose lists keep their commas", () => {
+    expect(
+      candidateOf('lower: schedule.peakLearningRate=1e-4, data.skip=[{"from":1,"to":4},{"from":9,"to":12}],optimizer.beta2=0.9'),
+    ).toEqual({
+      label: "lower",
+      changes: {
+        schedule: { peakLearningRate: 1e-4 },
+        data: {
+          skip: [
+            { from: 1, to: 4 },
+            { from: 9, to: 12 },
+          ],
+        },
+        optimizer: { beta2: 0.9 },
+      },
+    });
+    expect(candidateOf("as it is:")).toEqual({ label: "as it is", changes: {} });
+    expect(() => candidateOf("no fields")).toThrow(InvalidError);
   });
 });

@@ -129,7 +129,7 @@ describe("alarms", () => {
   it("are known again by the segment that trains the same steps a second time, and new on another curve", async () => {
     const { runId, node, writer } = await running();
     const before = await raise(writer, alarmAt(48));
-    await store.lifecycle.crashSegment(writer, { code: "SIGKILL", message: "killed" });
+    await store.lifecycle.endSegment(writer, { reason: "drained" });
     const second = await claimLive(store, runId, node);
     await store.recording.points(second, pointsOf(41, 50));
     expect(await raise(second, alarmAt(48))).toEqual({ incidentId: before.incidentId, isRepeated: true });

@@ -117,10 +117,10 @@ describe("a roll-back", () => {
     expect(again).toMatchObject({ skip: [{ from: 80, to: 86 }], samplesSkipped: 2, stepsLost: 3 });
   });
 
-  it("survives a crash before its first point, and is applied by the segment after it", async () => {
+  it("survives that its node is drained before its first point, and is applied by the segment after it", async () => {
     const { runId, node } = await runningRun();
     await store.actions.rollBack({ ...by, runId, request: { fromStep: 41, toStep: 41, skipSamples: false } });
-    await store.lifecycle.crashSegment(await claimLive(store, runId, node), { code: "SIGKILL", message: "killed" });
+    await store.lifecycle.endSegment(await claimLive(store, runId, node), { reason: "drained" });
     await store.recording.points(await claimLive(store, runId, node), pointsOf(41, 42));
     expect(await store.interventions.list(runId)).toMatchObject([{ status: "applied", result: { stepsLost: 10, plannedStepsLost: 10 } }]);
   });

@@ -160,7 +160,7 @@ describe("a tournament", () => {
       [played.segmentId, 30],
       [next.segmentId, 60],
     ]);
-    await store.lifecycle.crashSegment(next, { code: "SIGKILL", message: "killed" });
+    await store.lifecycle.endSegment(next, { reason: "drained" });
     expect(await claimLive(store, runId, begun.node)).toMatchObject({ startStep: 30, startCheckpoint: { step: 30 } });
   });
 
