@@ -6,6 +6,7 @@ import { resolveSpecification } from "@trainyard/model/recipes";
 import type { Command } from "commander";
 import type { Act } from "./act";
 import { describeFinding, describeTrial } from "./batch-report";
+import { addRecoveryBench } from "./bench-recovery";
 import { checkpointFigures, checkpointReport } from "./checkpoint-report";
 import { addDetectorBench } from "./detectors/bench-detectors";
 import { engineTable } from "./engine-table";
@@ -87,6 +88,7 @@ export function addBenchCommands(program: Command, act: Act): void {
     .option("--timeout <seconds>", "give up waiting for points after so long", numberArgument, 120)
     .action(act((context, options: LiveOptions) => benchLive(context, options)));
 
+  addRecoveryBench(bench, act);
   addDetectorBench(bench, act);
 }
 
