@@ -4,10 +4,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { cordonRequest, type Node } from "@trainyard/contracts";
 import { Construction } from "lucide-react";
-import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ActionDialog } from "../../components/action-dialog";
+import { CardChoice } from "../../components/ui/card-choice";
 import { api } from "../../lib/api";
 import { useActionForm } from "../../lib/use-action-form";
 import { settleNode } from "./settle-node";
@@ -52,23 +52,7 @@ export function CordonDialog({ node, reason = "", running: first = "finish", onC
       {node.run === null ? (
         <p className="text-muted">Nothing runs there now, so it is cordoned at once.</p>
       ) : (
-        <RadioGroup.Root
-          aria-label={`What becomes of ${node.run.name}`}
-          value={running}
-          onValueChange={(value) => setRunning(value === "move" ? "move" : "finish")}
-          className="grid gap-2 sm:grid-cols-2"
-        >
-          {choices.map(({ value, title, text }) => (
-            <RadioGroup.Item
-              key={value}
-              value={value}
-              className="flex flex-col items-start rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
-            >
-              <b className="font-medium">{title}</b>
-              <span className="mt-0.5 block text-muted text-xs">{text}</span>
-            </RadioGroup.Item>
-          ))}
-        </RadioGroup.Root>
+        <CardChoice label={`What becomes of ${node.run.name}`} value={running} options={choices} onChange={setRunning} />
       )}
     </ActionDialog>
   );

@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { TrainyardError } from "@trainyard/contracts";
 import { SearchX } from "lucide-react";
 import Link from "next/link";
-import { useMemo, useState } from "react";
+import { useQueryState } from "nuqs";
+import { useCallback, useMemo, useState } from "react";
 import { EmptyState } from "../../components/empty-state";
 import { LoadError } from "../../components/load-error";
 import { Button } from "../../components/ui/button";
@@ -13,19 +14,21 @@ import { formatLoss, formatPercent } from "../../lib/format";
 import { queries } from "../../lib/queries";
 import { usePageTitle } from "../../lib/use-page-title";
 import { useFollowRun } from "../../live/live-provider";
+import { RollBackNotices } from "./answers/roll-back-notices";
 import { type Ask, AskContext } from "./ask";
 import { AskedFor } from "./asked-for";
 import { RunCharts } from "./run-charts";
 import { RunHeader } from "./run-header";
 import { RunPageSkeleton } from "./run-page-skeleton";
 import { RunPanels } from "./run-panels";
+import { useChartView } from "./use-chart-view";
 import { useRunShortcuts } from "./use-run-shortcuts";
 
 export function RunPage({ runId }: { runId: string }) {
   useFollowRun(runId);
   const { data: run, error, refetch } = useQuery(queries.run(runId));
-  const [ask, setAsk] = useState<Ask | null>(null);
-  const asking = useMemo(() => ({ ask: setAsk, isAsking: ask !== null }), [ask]);
+  const { ask, setAsk, close, done } = useAsked();
+  const asking = useMemo(() => ({ ask: setAsk, isAsking: ask !== null }), [ask, setAsk]);
   usePageTitle(run === undefined ? null : titleOf(run));
   useRunShortcuts(run);
 
@@ -39,9 +42,34 @@ export function RunPage({ runId }: { runId: string }) {
         <RunCharts run={run} />
         <RunPanels run={run} />
       </div>
-      {ask !== null && <AskedFor run={run} ask={ask} onClose={() => setAsk(null)} />}
+      <RollBackNotices runId={run.id} />
+      {ask !== null && <AskedFor run={run} ask={ask} onClose={close} onDone={done} />}
     </AskContext>
   );
+}
+
+/** What is asked for; an address may ask for an incident. */
+function useAsked() {
+  const { setSelection } = useChartView();
+  const [incident, setIncident] = useQueryState("incident");
+  const [other, setOther] = useState<Ask | null>(null);
+  const setAsk = useCallback(
+    (ask: Ask) => {
+      setOther(ask.kind === "incident" ? null : ask);
+      void setIncident(ask.kind === "incident" ? ask.incidentId : null);
+    },
+    [setIncident],
+  );
+  const close = () => {
+    setOther(null);
+    void setIncident(null);
+  };
+  const done = () => {
+    close();
+    setSelection(null);
+  };
+  const ask: Ask | null = other ?? (incident === null ? null : { kind: "incident", incidentId: incident });
+  return { ask, setAsk, close, done };
 }
 
 function titleOf({

@@ -1,0 +1,34 @@
+/** One of a few, each explained in a sentence. */
+import { RadioGroup } from "radix-ui";
+
+interface CardChoiceProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; title: string; text: string }[];
+  onChange: (value: Value) => void;
+}
+
+export function CardChoice<Value extends string>({ label, value, options, onChange }: CardChoiceProps<Value>) {
+  return (
+    <RadioGroup.Root
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => {
+        const option = options.find((candidate) => candidate.value === next);
+        if (option !== undefined) onChange(option.value);
+      }}
+      className="grid gap-2 sm:grid-cols-2"
+    >
+      {options.map((option) => (
+        <RadioGroup.Item
+          key={option.value}
+          value={option.value}
+          className="flex flex-col items-start rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
+        >
+          <b className="font-medium">{option.title}</b>
+          <span className="mt-0.5 block text-muted text-xs">{option.text}</span>
+        </RadioGroup.Item>
+      ))}
+    </RadioGroup.Root>
+  );
+}
