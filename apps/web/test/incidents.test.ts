@@ -47,8 +47,8 @@ const intervention: Intervention = {
 
 describe("readableEvidence", () => {
   it("puts units from names beside the figures", () => {
-    const { figures } = readableEvidence({ heartbeatAgeMs: 90_000, stepDurationMs: 12.5, freeBytes: 2 ** 20, bytes: 10, steps: 12_000 });
-    expect(figures).toEqual([
+    const [group] = readableEvidence({ heartbeatAgeMs: 90_000, stepDurationMs: 12.5, freeBytes: 2 ** 20, bytes: 10, steps: 12_000 }).groups;
+    expect(group?.figures).toEqual([
       { label: "Heartbeat age", text: "1 min 30 s" },
       { label: "Step duration", text: "12.5 ms" },
       { label: "Free", text: "1 MiB" },
@@ -57,28 +57,35 @@ describe("readableEvidence", () => {
     ]);
   });
 
-  it("names what is nested by where it lies, and says where there is no value", () => {
-    expect(readableEvidence({ clock: { offsetMs: null, agreed: false } }).figures).toEqual([
-      { label: "Clock, offset", text: "–" },
-      { label: "Clock, agreed", text: "no" },
+  it("keeps together what was recorded under one name, after what stands alone", () => {
+    expect(readableEvidence({ clock: { offsetMs: null, agreed: false }, steps: 3 }).groups).toEqual([
+      { label: "", figures: [{ label: "Steps", text: "3" }] },
+      {
+        label: "Clock",
+        figures: [
+          { label: "Offset", text: "–" },
+          { label: "Agreed", text: "no" },
+        ],
+      },
     ]);
   });
 
   it("makes a table of a list of records, with the columns of all of them", () => {
-    const { tables, figures } = readableEvidence({
+    const why = "the norm is far above what it was before this step";
+    const { tables, groups } = readableEvidence({
       alarms: [
-        { step: 1, value: 0.5 },
-        { step: 2, why: "high" },
+        { why, step: 1, segmentId: "seg" },
+        { value: 0.5, step: 2 },
       ],
     });
-    expect(figures).toEqual([]);
+    expect(groups).toEqual([]);
     expect(tables).toEqual([
       {
         label: "Alarms",
-        header: ["Step", "Value", "Why"],
+        header: ["Step", "Value", "Why"], // a sentence stands last, ids are left to the record
         rows: [
-          ["1", "0.5", "–"],
-          ["2", "–", "high"],
+          ["1", "–", why],
+          ["2", "0.5", "–"],
         ],
       },
     ]);
@@ -88,13 +95,13 @@ describe("readableEvidence", () => {
     const text = "Error: bad\n    at somewhere";
     expect(readableEvidence({ stack: text, short: "one line" })).toMatchObject({
       passages: [{ label: "Stack", text }],
-      figures: [{ label: "Short", text: "one line" }],
+      groups: [{ figures: [{ label: "Short", text: "one line" }] }],
     });
   });
 
   it("cuts long lists and says by how much", () => {
-    const [figure] = readableEvidence({ steps: Array.from({ length: 20 }, (_, index) => index) }).figures;
-    expect(figure?.text).toMatch(/, 11 and 8 more$/);
+    const [group] = readableEvidence({ steps: Array.from({ length: 20 }, (_, index) => index) }).groups;
+    expect(group?.figures[0]?.text).toMatch(/, 11 and 8 more$/);
   });
 });
 
@@ -132,6 +139,12 @@ describe("timelineOf", () => {
       ({ title }) => title,
     );
     expect(titles).toEqual(["Opened", "Pause, asked for", "Roll back, applied at step 50", "Resolved"]);
+  });
+
+  it("says once what was said several times in a row", () => {
+    const again: Intervention = { ...intervention, id: "again", requestedAt: at(21) };
+    const entries = timelineOf(incident, { interventions: [intervention, again], decisions: [], diagnostics: [] });
+    expect(entries.map(({ title }) => title)).toEqual(["Opened", "Roll back, applied at step 50, 2 times", "Resolved"]);
   });
 });
 

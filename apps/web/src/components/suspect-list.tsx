@@ -124,5 +124,5 @@ function toneOf(score: number): Tone {
 function reasonOf({ evidence }: Suspect, { from, to }: StepRange): string {
   const [strongest] = [...evidence].sort((a, b) => b.weight - a.weight);
   const stretch = `steps ${formatInteger(from)} to ${formatInteger(to)}`;
-  return strongest === undefined ? `Suspected after ${stretch}` : `${strongest.text} (${stretch})`;
+  return strongest === undefined ? `Suspected after ${stretch}` : `${strongest.text.replace(/\.$/, "")}; ${stretch}`;
 }

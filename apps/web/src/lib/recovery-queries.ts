@@ -76,11 +76,11 @@ export const recoveryQueries = {
       queryKey: keys.runDecisions(runId),
       queryFn: async ({ signal }) => (await api.call("listRunDecisions", { runId }, { signal })).items,
     }),
-  /** Speed over a whole run, fine enough for a chart of an ordinary screen. */
+  /** Speed over a whole run, in buckets of enough steps to be calm. */
   throughput: (runId: string, running: boolean) =>
     queryOptions({
       queryKey: [...keys.metrics(runId), "throughput"],
-      queryFn: ({ signal }) => api.call("getMetrics", { runId, query: { buckets: 300 } }, { signal }),
+      queryFn: ({ signal }) => api.call("getMetrics", { runId, query: { buckets: 150 } }, { signal }),
       refetchInterval: running ? 5_000 : false,
     }),
   /** Newest first. Each test is told of by a live event; the interval is for events that were missed. */

@@ -38,7 +38,7 @@ export const medianDeviationOfNorm: Detector<State> = {
     const center = median(before.norms);
     const limit = Math.exp(center + smallestDistance(before));
     if (value <= limit) return { state, alarm: null };
-    const why = `The gradient norm ${value} is ${(value / Math.exp(center)).toFixed(1)} times the median of ${before.norms.length} steps.`;
+    const why = `The gradient norm ${value.toPrecision(4)} is ${(value / Math.exp(center)).toFixed(1)} times the median of ${before.norms.length} steps.`;
     return { state, alarm: { detector: "median-deviation-gradientNorm", metric: "gradientNorm", step, value, limit, why } };
   },
 };

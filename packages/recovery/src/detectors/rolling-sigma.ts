@@ -25,7 +25,7 @@ export function rollingSigma(metric: WatchedMetric): Detector<readonly number[]>
       const deviation = standardDeviation(window);
       const limit = mean(window) + sigmas * deviation;
       if (deviation < smallestDeviation || value <= limit) return { state, alarm: null };
-      const why = `${metric} ${value} is more than ${sigmas} deviations above the mean of ${window.length} steps.`;
+      const why = `${metric} ${value.toPrecision(4)} is more than ${sigmas} deviations above the mean of ${window.length} steps.`;
       return { state, alarm: { detector: name, metric, step, value, limit, why } };
     },
   };

@@ -21,8 +21,14 @@ export interface EvidenceTable {
   rows: readonly (readonly string[])[];
 }
 
-export interface ReadableEvidence {
+/** Figures that were recorded under one name; empty: under none. */
+export interface FigureGroup {
+  label: string;
   figures: readonly Figure[];
+}
+
+export interface ReadableEvidence {
+  groups: readonly FigureGroup[];
   tables: readonly EvidenceTable[];
   /** Texts too long for a figure, such as a stack trace. */
   passages: readonly Figure[];
@@ -31,6 +37,7 @@ export interface ReadableEvidence {
 type Fields = Readonly<Record<string, unknown>>;
 
 const longestFigure = 120;
+const longestCell = 40;
 const mostListed = 12;
 
 /** What the end of a name says about its unit, and the name without it. */
@@ -42,26 +49,37 @@ const units: readonly (readonly [ending: RegExp, read: (value: number) => string
   [/Percent$/, (value) => `${trimmed(value)} %`],
 ];
 
-export function readableEvidence(evidence: Fields): ReadableEvidence {
-  const found = { figures: [] as Figure[], tables: [] as EvidenceTable[], passages: [] as Figure[] };
-  collect(evidence, "", found);
-  return found;
+interface Found {
+  groups: Map<string, Figure[]>;
+  tables: EvidenceTable[];
+  passages: Figure[];
 }
 
-function collect(fields: Fields, prefix: string, found: { figures: Figure[]; tables: EvidenceTable[]; passages: Figure[] }): void {
+export function readableEvidence(evidence: Fields): ReadableEvidence {
+  const found: Found = { groups: new Map(), tables: [], passages: [] };
+  collect(evidence, "", found);
+  const groups = [...found.groups].map(([label, figures]) => ({ label, figures }));
+  return { ...found, groups: groups.sort((a, b) => Number(a.label !== "") - Number(b.label !== "")) };
+}
+
+function collect(fields: Fields, group: string, found: Found): void {
+  const within = (label: string) => (group === "" ? label : `${group}, ${label.toLowerCase()}`);
   for (const [name, value] of Object.entries(fields)) {
-    const label = prefix === "" ? labelOf(name) : `${prefix}, ${labelOf(name).toLowerCase()}`;
-    if (isFields(value)) collect(value, label, found);
-    else if (Array.isArray(value) && value.some(isFields)) found.tables.push(tableOf(label, value.filter(isFields)));
+    const label = labelOf(name);
+    if (isFields(value)) collect(value, within(label), found);
+    else if (Array.isArray(value) && value.some(isFields)) found.tables.push(tableOf(within(label), value.filter(isFields)));
     else if (typeof value === "string" && (value.length > longestFigure || value.includes("\n")))
-      found.passages.push({ label, text: value });
-    else found.figures.push({ label, text: readableValue(name, value) });
+      found.passages.push({ label: within(label), text: value });
+    else found.groups.set(group, [...(found.groups.get(group) ?? []), { label, text: readableValue(name, value) }]);
   }
 }
 
+/** Sentences stand last, where they have room; names of rows are for machines. */
 function tableOf(label: string, rows: readonly Fields[]): EvidenceTable {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return { label, header: names.map(labelOf), rows: rows.map((row) => names.map((name) => readableValue(name, row[name]))) };
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => !name.endsWith("Id"));
+  const isSentence = (name: string) => rows.some((row) => String(row[name] ?? "").length > longestCell);
+  const ordered = [...names.filter((name) => !isSentence(name)), ...names.filter(isSentence)];
+  return { label, header: ordered.map(labelOf), rows: rows.map((row) => ordered.map((name) => readableValue(name, row[name]))) };
 }
 
 /** "heartbeatAgeMs" is "Heartbeat age": the unit stands beside the figure. */

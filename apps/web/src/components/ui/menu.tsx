@@ -11,6 +11,7 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
+          collisionPadding={8}
           className="data-[state=open]:fade-in-0 z-50 min-w-44 rounded-lg border bg-raised p-1 shadow-xl data-[state=open]:animate-in"
         >
           {children}

@@ -25,7 +25,7 @@ export function NodeCard({ node }: { node: Node }) {
       data-state={node.state}
       className="flex min-w-0 scroll-mt-16 flex-col rounded-lg border bg-surface target:ring-2 target:ring-ring"
     >
-      <header className="flex items-center gap-3 border-b px-4 py-3">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-3">
         <h2 className="truncate font-semibold text-base">
           <Link href={`/cluster/${encodeURIComponent(node.name)}`} className="hover:underline" title="Tests, speed and record">
             {node.name}

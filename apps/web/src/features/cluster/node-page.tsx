@@ -50,7 +50,7 @@ function NodeDetail({ node }: { node: Node }) {
       <Link href="/cluster" className="inline-flex w-fit items-center gap-1.5 text-muted text-xs hover:text-foreground">
         <ArrowLeft className="size-3.5" aria-hidden /> All nodes
       </Link>
-      <h1 className="font-semibold text-xl tracking-tight">{node.name}</h1>
+      <h1 className="sr-only">{node.name}</h1>
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_1.4fr]">
         <NodeCard node={node} />
         <div className="flex min-w-0 flex-col gap-4">

@@ -19,8 +19,8 @@ export function CostCard({ cost, known }: { cost: IncidentCost; known: boolean }
   return (
     <div className="flex flex-col gap-3">
       <p className="figures">
-        <span className="font-semibold text-lg">{cost.totalMs === 0 ? "No time" : formatDuration(cost.totalMs / 1_000)}</span>{" "}
-        <span className="text-muted">of wall time</span>
+        <span className="font-semibold text-lg">{cost.totalMs === 0 ? "Nothing" : formatDuration(cost.totalMs / 1_000)}</span>{" "}
+        <span className="text-muted">{cost.totalMs === 0 ? "of the run's wall time so far" : "of the run's wall time"}</span>
       </p>
       {cost.time.length > 0 && (
         <ul className="figures flex flex-col gap-1.5">

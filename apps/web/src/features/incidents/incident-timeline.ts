@@ -47,7 +47,21 @@ export function timelineOf(incident: Incident, { interventions, decisions, diagn
     ...diagnostics.filter(({ incidentId }) => incidentId === incident.id).map(ofDiagnostics),
     ...ending(incident),
   ];
-  return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return withoutRepeats(entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)));
+}
+
+/** What was said several times in a row stands once, with how often. */
+function withoutRepeats(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const runs: TimelineEntry[][] = [];
+  for (const entry of entries) {
+    const current = runs.at(-1);
+    if (current?.[0]?.title === entry.title && current[0].detail === entry.detail) current.push(entry);
+    else runs.push([entry]);
+  }
+  return runs.flatMap(([first, ...rest]) => {
+    if (first === undefined) return [];
+    return [rest.length === 0 ? first : { ...first, title: `${first.title}, ${rest.length + 1} times` }];
+  });
 }
 
 export function answersIt({ id, answers }: Pick<Incident, "id" | "answers">, intervention: Intervention): boolean {

@@ -48,7 +48,7 @@ function RunTable({ runs }: { runs: readonly BacktestRun[] }) {
             <th>Run</th>
             <th className="text-right">Steps</th>
             <th className="text-right">Alarms</th>
-            <th>It would have</th>
+            <th>What it would have done</th>
             <th className="text-right">Steps lost</th>
             <th className="text-right">Skipped</th>
             <th title="Whether a spike or divergence that somebody answered lies near an alarm">Real</th>
@@ -83,7 +83,7 @@ function BacktestRow({ run }: { run: BacktestRun }) {
       <td className="text-right">{formatInteger(steps)}</td>
       <td className="text-right">{formatInteger(alarms.length)}</td>
       <td className="min-w-56">
-        {answers.length === 0 && <span className="text-muted">done nothing</span>}
+        {answers.length === 0 && <span className="text-muted">nothing</span>}
         <ul>
           {answers.slice(0, fewAnswers).map(({ step, detail }) => (
             <li key={step}>

@@ -90,7 +90,12 @@ function Watching({ form, issues, onChange }: PartProps) {
   const description = detectors.find(({ name }) => name === form.detector)?.description;
   return (
     <>
-      <Field id="policy-name" label="Name" hint="As it appears beside what it does" error={issues.name}>
+      <Field
+        id="policy-name"
+        label="Name"
+        hint="As it appears beside what it does"
+        error={issues.name && "give it a name of at most 100 characters"}
+      >
         <Input
           id="policy-name"
           aria-describedby="policy-name-note"

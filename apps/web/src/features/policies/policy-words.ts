@@ -27,10 +27,10 @@ export function answerText(answer: PolicyAnswer): string {
       return [
         "roll back before the first warning sign",
         ...(answer.skipSamples ? ["skip its samples"] : []),
-        ...(answer.learningRateFactor === null ? [] : [`learning rate x ${answer.learningRateFactor}`]),
+        ...(answer.learningRateFactor === null ? [] : [`learning rate × ${answer.learningRateFactor}`]),
       ].join(", ");
     case "lower-learning-rate":
-      return `learning rate x ${answer.learningRateFactor}`;
+      return `learning rate × ${answer.learningRateFactor}`;
     case "swap":
       return `change ${Object.entries(answer.changes)
         .flatMap(([section, fields]) => (typeof fields === "object" && fields !== null ? pathsOf(section, fields) : [section]))

@@ -1,6 +1,6 @@
 /** One step of the guided restart: its number or state, what it is for, and what can be done in it. */
 import { Check, LoaderCircle } from "lucide-react";
-import type { ReactNode } from "react";
+import { Children, type ReactNode } from "react";
 import { cn } from "../../lib/class-names";
 import type { StepState } from "./recovery-progress";
 
@@ -14,6 +14,9 @@ interface StepFrameProps {
   summary: ReactNode;
   children?: ReactNode;
 }
+
+/** A condition that did not hold leaves nothing behind. */
+const hasContent = (children: ReactNode) => Children.toArray(children).length > 0;
 
 const stateWords: Record<StepState, string> = { todo: "to do", pending: "under way", done: "done" };
 
@@ -46,7 +49,7 @@ export function StepFrame({ number, title, state, current, summary, children }: 
           <p aria-live="polite" className="mt-0.5 text-muted">
             {summary}
           </p>
-          {children !== undefined && <div className="mt-3">{children}</div>}
+          {hasContent(children) && <div className="mt-3">{children}</div>}
         </div>
       </div>
     </li>

@@ -103,6 +103,7 @@ export const ThroughputPlot = memo(function ThroughputPlot(props: ThroughputPlot
               dataKey="tokensPerSecond"
               type="linear"
               dot={points.length === 1}
+              activeDot={false}
               stroke={colors.get(node) ?? "var(--muted)"}
               strokeWidth={highlighted === node ? 2 : 1.5}
               strokeOpacity={highlighted === null || highlighted === node ? 1 : 0.35}
