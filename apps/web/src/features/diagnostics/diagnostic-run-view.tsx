@@ -1,7 +1,7 @@
 /** One diagnostic run: how far it is while it runs, then each test with its figure and limit. */
 import type { DiagnosticResult, DiagnosticRun } from "@trainyard/contracts";
 import { Progress } from "../../components/ui/progress";
-import { formatDuration, formatExact, noValue } from "../../lib/format";
+import { formatBytes, formatDuration, formatExact, noValue } from "../../lib/format";
 import { isUnderWay } from "../../lib/recovery-queries";
 import { ResultBadge } from "./verdict-badge";
 
@@ -69,5 +69,7 @@ function Results({ results }: { results: readonly DiagnosticResult[] }) {
 }
 
 function withUnit(value: number | null, unit: string): string {
-  return value === null ? noValue : `${formatExact(Number(value.toPrecision(4)))} ${unit}`.trimEnd();
+  if (value === null) return noValue;
+  const ofBytes = /^bytes(.*)$/.exec(unit);
+  return ofBytes === null ? `${formatExact(Number(value.toPrecision(4)))} ${unit}`.trimEnd() : `${formatBytes(value)}${ofBytes[1]}`;
 }

@@ -13,14 +13,13 @@ export const diagnosticLevels: readonly LevelWords[] = [
     level: 1,
     title: "Quick",
     takes: "some seconds",
-    tests:
-      "Disk, memory pattern, arithmetic whose bits are known, a short training replay whose hash is known, clock, connections, free space.",
+    tests: "Disk, memory patterns, a matrix product bit by bit, clock, connections, graphics processors.",
   },
   {
     level: 2,
     title: "Thorough",
     takes: "a minute or two",
-    tests: "Also speed against the node's own baseline and the cluster's median, memory bandwidth, throttling.",
+    tests: "Also a training replay whose hash is known, speed against its own and the cluster's, memory bandwidth, throttling.",
   },
   {
     level: 3,
