@@ -17,6 +17,7 @@ export * from "./policy";
 export * from "./problem";
 export * from "./recipe";
 export * from "./recovery";
+export * from "./restart-delay";
 export * from "./run";
 export * from "./run-specification";
 export * from "./sample-skips";

@@ -4,7 +4,6 @@ export { type Detector, detect, type Observation, type WatchedMetric } from "./d
 export { detectorNamed, detectors } from "./detectors/table";
 export { Watch } from "./detectors/watch";
 export { type CordonDecision, type CordonFacts, type CordonNode, cordonDecision, type NodeFailure } from "./hardware/cordon";
-export { restartDelayMs } from "./hardware/restart-delay";
 export type { SuspectFacts, SuspectNode } from "./hardware/suspect-facts";
 export { rankSuspects } from "./hardware/suspects";
 export { type BacktestFacts, type BacktestResult, type BacktestStep, backtestRun } from "./policies/backtest";

@@ -1,7 +1,7 @@
-/** Suspects, cordon rules and back-off. */
+/** Suspects and cordon rules. */
 import { recoveryRules } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
-import { type CordonFacts, cordonDecision, type NodeFailure, rankSuspects, restartDelayMs, type SuspectNode } from "../src/index";
+import { type CordonFacts, cordonDecision, type NodeFailure, rankSuspects, type SuspectNode } from "../src/index";
 
 const hour = 3_600_000;
 const now = 1_000 * hour;
@@ -88,12 +88,6 @@ describe("the cordon rules", () => {
 
   it("do nothing to a node that is cordoned", () => {
     expect(cordon({ failures: [failure("diagnostics-failed", 0)], isCordoned: true })).toMatchObject({ cordon: false, isHeld: false });
-  });
-});
-
-describe("back-off", () => {
-  it("waits as long as its list says, and then as its last", () => {
-    expect([1, 2, 3, 4, 50].map((failures) => restartDelayMs({ restartBackOffMs: [0, 5, 30] }, failures))).toEqual([0, 5, 30, 30, 30]);
   });
 });
 

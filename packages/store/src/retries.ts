@@ -1,4 +1,5 @@
 /** Whether and when a run is tried again after a segment of it failed: with growing waits, and no further after tries in a row got nowhere. */
+import { restartDelayMs } from "@trainyard/contracts";
 import type { Transaction } from "./database";
 import { rulesInForce } from "./recovery-rules";
 import type { Ending } from "./segment-ending";
@@ -16,12 +17,11 @@ export async function nextTry(
   transaction: Transaction,
   { runId, message, leastDelayMs = 0 }: Failure,
 ): Promise<Pick<Ending, "outcome" | "statusDetail" | "delayMs">> {
-  const { attemptsWithoutProgress, restartBackOffMs } = await rulesInForce(transaction);
+  const rules = await rulesInForce(transaction);
   const failures = await failuresSinceProgress(transaction, runId);
-  if (failures >= attemptsWithoutProgress)
+  if (failures >= rules.attemptsWithoutProgress)
     return { outcome: "failed", statusDetail: `Failed ${failures} times in a row without a new checkpoint. Last: ${message}` };
-  const backOffMs = restartBackOffMs[Math.min(failures, restartBackOffMs.length) - 1] ?? 0;
-  const delayMs = Math.max(leastDelayMs, backOffMs);
+  const delayMs = Math.max(leastDelayMs, restartDelayMs(rules, failures));
   const when = delayMs === 0 ? "Tries again" : `Waits ${Math.round(delayMs / 1_000)} s before it tries again`;
   return { outcome: "queued", statusDetail: `${when} after: ${message}`, delayMs };
 }

@@ -1,6 +1,5 @@
 /** A run from its first second to the end of the simulated time, through the rules, back-off, advisor and ledger that real runs have. */
-import type { Ledger, RecoveryRules } from "@trainyard/contracts";
-import { restartDelayMs } from "../hardware/restart-delay";
+import { type Ledger, type RecoveryRules, restartDelayMs } from "@trainyard/contracts";
 import { type AdviceFacts, adviceOf } from "../proof/checkpoint-advice";
 import { ledgerOf } from "../proof/ledger";
 import type { LedgerDiagnostics, LedgerSegment } from "../proof/ledger-facts";

@@ -1,7 +1,7 @@
 /** How long a run waits before it is tried again. */
-import type { RecoveryRules } from "@trainyard/contracts";
+import type { RecoveryRules } from "./diagnostics";
 
 /** @param failures in a row without a new checkpoint, the one just seen included @returns milliseconds from now */
 export function restartDelayMs({ restartBackOffMs }: Pick<RecoveryRules, "restartBackOffMs">, failures: number): number {
-  return restartBackOffMs[Math.max(0, failures - 1)] ?? restartBackOffMs.at(-1) ?? 0;
+  return failures < 1 ? 0 : (restartBackOffMs[failures - 1] ?? restartBackOffMs.at(-1) ?? 0);
 }
