@@ -7,7 +7,7 @@ const windowSize = 128;
 const fewest = 16;
 const enough = windowSize / 2;
 /** Norms are spread by factors, so distances are taken between logarithms. */
-const deviations = 8;
+const deviations = 10;
 /** A norm that hardly varies would make anything an outlier. */
 const smallestRatio = 2.5;
 const smallestEarlyRatio = 4;
