@@ -7,7 +7,7 @@ const head = `# Simulated recovery
 What share of a run of 54 days on 16,384 nodes would train, with the failures that Llama 3 405B had, if Trainyard's own code looked after it: the cordon rules with their circuit breaker, back-off and
 retry limit, the advisor for the checkpoint interval (Young and Daly, from the cost and the failures measured in the simulated run so far), and the ledger that does the accounting. Time is
 simulated, interruptions fall at random times from a seed. Nothing is trained, and what machines do in this story is assumed: the table below has every assumption with its source. Made by a test from \`simulateRecovery\` of
-\`packages/recovery\`; \`npx trainyard bench recovery\` prints the same.
+\`packages/recovery\`; \`npx trainyard bench recovery\` prints its goodput.
 `;
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
