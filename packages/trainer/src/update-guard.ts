@@ -28,8 +28,8 @@ const nothing: GuardMemory = { losses: [], gradientNorms: [], skippedInARow: 0 }
 const mostSkippedInARow = 10;
 /** A series that never moves has no deviation to count in: OLMo-core, callbacks/stability_monitor.py. */
 const smallestDeviation = 1e-10;
-/** A norm that hardly varies would make anything an outlier, as in the detector of this rule. Ours. */
-const smallestRatio = 2;
+/** A norm that hardly varies would make anything an outlier; calm training reaches twice the median now and then. As in the detector. Ours. */
+const smallestRatio = 2.5;
 
 /**
  * Values of updates that were skipped do not enter the window: it is to hold what the run was like, and in OLMo's, which takes them in, one spike

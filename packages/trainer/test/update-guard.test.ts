@@ -81,7 +81,7 @@ describe("rolling-sigma", () => {
 describe("median-deviation", () => {
   const stability = rule("median-deviation");
 
-  it("skips norms far above the median, counted between logarithms, and at least twice it; the loss does not matter", () => {
+  it("skips norms far above the median, counted between logarithms, and at least 2.5 times it; the loss does not matter", () => {
     const logarithms = calm.slice(-128).map(({ gradientNorm }) => Math.log(gradientNorm));
     const middle = (values: readonly number[]) => {
       const sorted = values.toSorted((a, b) => a - b);
@@ -90,7 +90,7 @@ describe("median-deviation", () => {
     const center = middle(logarithms);
     const deviation = 1.4826 * middle(logarithms.map((value) => Math.abs(value - center)));
     for (const skipDeviations of [3, 12]) {
-      const limit = Math.exp(center + Math.max(skipDeviations * deviation, Math.log(2)));
+      const limit = Math.exp(center + Math.max(skipDeviations * deviation, Math.log(2.5)));
       const judged = (gradientNorm: number) =>
         fed(stability, calm).judge({ ...stability, skipDeviations }, { loss: 1_000, gradientNorm }).isSkipped;
       expect(judged(limit * 0.999)).toBe(false);

@@ -1,5 +1,5 @@
 /** Measures the training engine against this machine's matrix products, in the process that it is called in. */
-import { type RunSpecification, tokensPerStep } from "@trainyard/contracts";
+import { median, type RunSpecification, tokensPerStep } from "@trainyard/contracts";
 import { flopsPerToken, uniformNumber } from "@trainyard/model";
 import { stateLayout } from "../checkpoint/state-layout";
 import { setInitialState } from "../load-segment";
@@ -112,9 +112,4 @@ class StepTimer {
     }
     return (performance.now() - began) / count;
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
