@@ -8,7 +8,7 @@ import { addRunEvent } from "./run-events";
 import { segmentsWithEras } from "./segment-eras";
 import { earlierOf } from "./twice-run";
 
-export type ComparedStep = Pick<StepPoint, "step" | "tokens" | "trainLoss" | "gradientNorm" | "learningRate" | "sampleStart" | "sampleEnd">;
+type ComparedStep = Pick<StepPoint, "step" | "tokens" | "trainLoss" | "gradientNorm" | "learningRate" | "sampleStart" | "sampleEnd">;
 
 export interface RestartToCertify {
   segmentId: string;

@@ -10,7 +10,7 @@ import { newId } from "./new-id";
 import { addRunEvent } from "./run-events";
 import { tellWebhooks } from "./webhooks";
 
-export interface IncidentFilter {
+interface IncidentFilter {
   status?: IncidentStatus;
   runId?: string;
   nodeId?: string;

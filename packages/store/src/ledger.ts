@@ -5,7 +5,7 @@ import { Prisma } from "./generated/client";
 import { requireRun } from "./runs";
 
 /** Times are milliseconds since 1970 UTC by the database's clock; null where it has not come to that. */
-export interface LedgerSegmentFacts {
+interface LedgerSegmentFacts {
   id: string;
   queuedMs: number;
   startedMs: number | null;

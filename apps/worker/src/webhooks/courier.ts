@@ -7,7 +7,7 @@ import { isUnavailable } from "../until-available";
 import { webhookBody } from "./webhook-body";
 
 /** Waits after the first, second, ... attempt that failed: 5 s, 30 s, 2 min, 10 min, 1 h; after the last it is given up. */
-export const retryDelaysMs: readonly number[] = [5_000, 30_000, 120_000, 600_000, 3_600_000];
+const retryDelaysMs: readonly number[] = [5_000, 30_000, 120_000, 600_000, 3_600_000];
 const attemptLimitMs = 5_000;
 const atOnce = 10;
 
