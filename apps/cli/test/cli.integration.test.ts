@@ -137,6 +137,63 @@ describe("runs", () => {
     expect((await trainyard(["runs", "alarms", "mine"])).stdout).toBe("No detector would have spoken in 0 steps.\n");
   });
 
+  it("are rolled back after a look at the cost, annotated, and watched by policies that were looked back with", async () => {
+    const { id, segments } = (await trainyardJson("runs", "create", "--recipe", "gpt2-nano", "--steps", "900", "--name", "rolled"))
+      .document;
+    const node = await store.nodes.register({ name: "rolled-node", hostname: "host", pid: 1, cores: 2, threads: 2 });
+    const writer = await store.lifecycle.claimSegment({ segmentId: segments[0].id, ...node });
+    if (writer === null) throw new Error("The segment could not be claimed.");
+    const stretch = ["--from", "220", "--to", "230"];
+    await store.recording.points(
+      writer,
+      Array.from({ length: 250 }, (_, index) => ({
+        step: index + 1,
+        tokens: (index + 1) * 10,
+        timeMs: index,
+        trainLoss: 4,
+        gradientNorm: 1,
+        noiseScale: null,
+        learningRate: 1e-3,
+        tokensPerSecond: 100,
+        stepDurationMs: 100,
+        sampleStart: index * 4,
+        sampleEnd: index * 4 + 4,
+        updateSkipped: false,
+        evaluationDurationMs: 0,
+        checkpointDurationMs: 0,
+      })),
+    );
+    const plan = await trainyard([
+      "runs",
+      "rollback",
+      "rolled",
+      ...stretch,
+      "--skip-samples",
+      "--set",
+      "schedule.peakLearningRate=1e-4",
+      "--dry-run",
+    ]);
+    expect(plan.stdout).toContain("Lost as of step 250: 250 steps, 2,500 tokens, 0.4 minutes.");
+    expect(plan.stdout).toContain("Left out: 44 samples (876-919).");
+    expect(plan.stdout).toContain("schedule.peakLearningRate");
+    expect((await trainyard(["runs", "rollback", "rolled", ...stretch])).code).toBe(2);
+    const note = await trainyardJson("runs", "annotate", "rolled", ...stretch, "--text", "Odd.");
+    expect(note.document).toMatchObject({ kind: "annotate", status: "applied", arguments: { fromStep: 220, toStep: 230 } });
+    const done = await trainyardJson("runs", "rollback", "rolled", ...stretch, "--reason", "spike");
+    expect(done.document).toMatchObject({ kind: "rollback", runId: id, arguments: { stepsLost: 250, checkpointId: null } });
+
+    const policy = ["policies", "create", "--name", "guardian", "--detector", "non-finite", "--answer", "rollback", "--factor", "0.5"];
+    expect((await trainyardJson(...policy)).document).toMatchObject({
+      mode: "shadow",
+      answer: { kind: "rollback", learningRateFactor: 0.5 },
+    });
+    expect((await trainyard(["policies", "mode", "guardian", "act"])).code).toBe(5);
+    const looked = await trainyardJson("policies", "backtest", "guardian");
+    expect(looked.document.runs.length).toBeGreaterThan(0);
+    expect((await trainyardJson("policies", "mode", "guardian", "act")).document.mode).toBe("act");
+    expect((await trainyard(["policies", "list"])).stdout).toMatch(/guardian +non-finite +rollback +act/);
+  });
+
   it("are changed while they train, after a look at what it would do", async () => {
     const { id } = (await trainyardJson("runs", "create", "--recipe", "gpt2-nano", "--steps", "60", "--name", "changing")).document;
     const values = ["--set", "optimizer.name=sgd", "--set", "optimizer.beta2=0.98"];
