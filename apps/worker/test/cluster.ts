@@ -42,6 +42,7 @@ export interface Cluster {
   restartPostgres(whileAway: () => Promise<void>): Promise<void>;
   /** Kills Redis, removes its data and starts it again on the same port. */
   loseRedis(): Promise<void>;
+  /** With the variables of the worker before it under this name where none are given. */
   startWorker(name: string, variables?: Record<string, string>): Promise<TestWorker>;
   /** The newest worker started under the name. */
   worker(name: string | null): TestWorker;
@@ -88,7 +89,9 @@ export async function startCluster(): Promise<Cluster> {
       withinMs,
     );
 
-  const startWorker: Cluster["startWorker"] = async (name, variables = {}) => {
+  const variablesOf = new Map<string, Record<string, string>>();
+  const startWorker: Cluster["startWorker"] = async (name, variables = variablesOf.get(name) ?? {}) => {
+    variablesOf.set(name, variables);
     const worker = spawnWorker(name, { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, TRAINYARD_HOME: home, ...variables });
     workers.push(worker);
     await until(`${name} is healthy or cordoned`, async () => {
