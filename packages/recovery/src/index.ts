@@ -1,6 +1,7 @@
 /** What goes wrong with runs and nodes, what to do about it, and what it cost: pure functions of figures and events. */
 export type { Alarm } from "@trainyard/contracts";
 export { type Detector, detect, type Observation, type WatchedMetric } from "./detectors/detector";
+export { median, medianDeviation } from "./detectors/statistics";
 export { detectorNamed, detectors } from "./detectors/table";
 export { Watch } from "./detectors/watch";
 export { type CordonDecision, type CordonFacts, type CordonNode, cordonDecision, type NodeFailure } from "./hardware/cordon";

@@ -1,12 +1,12 @@
 /** What a micro-batch costs: the memory a trainer needs at its most, and how fast it trains. */
 import { accumulationRange, type RunSpecification } from "@trainyard/contracts";
-import { initialBuffers, parameterList, readsOwnInputs } from "@trainyard/model";
+import { initialBuffers } from "@trainyard/model";
 import { stateLayout } from "./checkpoint/state-layout";
+import { madeUpBatch, madeUpParameters } from "./made-up-data";
 import { onProcessor } from "./runtime/engine";
 import { EvaluationSession } from "./runtime/evaluation-session";
 import { StateRotation } from "./runtime/state-rotation";
 import { TrainingSession } from "./runtime/training-session";
-import type { TrainingBatch } from "./training-text";
 
 export interface BatchMeasurement {
   readonly peakMemoryBytes: number;
@@ -56,21 +56,4 @@ export async function measureBatch(given: RunSpecification, sequences: number, t
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024, // the operating system counts in KiB
     tokensPerSecond: (sequences * accumulation * context * 1000) / Math.min(...durations),
   };
-}
-
-/** Small numbers from a multiplicative hash: drawing a large model's start takes longer than all its trials. */
-function madeUpParameters({ model }: RunSpecification): ReadonlyMap<string, Float32Array> {
-  return new Map(
-    parameterList(model).map(({ name, shape }) => {
-      const size = shape.reduce((product, dimension) => product * dimension, 1);
-      return [name, new Float32Array(size).map((_, index) => (Math.imul(index + 1, 0x9e3779b1) / 2 ** 31) * 0.02)];
-    }),
-  );
-}
-
-function madeUpBatch({ model, batch, augmentation }: RunSpecification): TrainingBatch {
-  const rows = batch.sequences * batch.accumulation;
-  const tokens = (columns: number) =>
-    Int32Array.from({ length: rows * columns }, (_, index) => (Math.imul(index, 0x9e3779b1) >>> 0) % model.vocabulary);
-  return { tokens: tokens(model.context + 1), inputs: readsOwnInputs({ augmentation }) ? tokens(model.context) : null };
 }
