@@ -15,6 +15,7 @@ import { addParityCommand } from "./parity-command";
 import { addPolicyCommands } from "./policy-commands";
 import { addRecipeCommands } from "./recipe-commands";
 import { addReplayCommand } from "./replay-command";
+import { addRulesCommand } from "./rules-command";
 import { addRunCommands } from "./run-commands";
 import { addTournamentCommands } from "./tournament-commands";
 import { addVerifyCommand } from "./verify-command";
@@ -37,6 +38,7 @@ function createProgram(signal: AbortSignal): Command {
   addRunCommands(program, act);
   addCheckpointCommands(program, act);
   addNodeCommands(program, act);
+  addRulesCommand(program, act);
   addIncidentCommands(program, act);
   addPolicyCommands(program, act);
   addTournamentCommands(program, act);

@@ -2,9 +2,11 @@
 import type { Node } from "@trainyard/contracts";
 import { type Command, Option } from "commander";
 import type { Act } from "./act";
+import { addDiagnoseCommand } from "./diagnose-command";
 import { findNode } from "./find";
 import { addFindBatchCommand } from "./find-batch-command";
 import { formatPercent, formatSeconds } from "./format";
+import { addNodeRecordCommand } from "./node-record-command";
 import type { Context, Outcome } from "./outcome";
 import { addReason } from "./reason-option";
 import { textTable } from "./text-table";
@@ -15,8 +17,16 @@ interface CordonOptions {
   running: "finish" | "move";
 }
 
+interface UncordonOptions {
+  author: string;
+  reason: string;
+  override: boolean;
+}
+
 export function addNodeCommands(program: Command, act: Act): void {
-  const nodes = program.command("nodes").description("look at nodes, ask them for the batch that fits, take them out of service");
+  const nodes = program
+    .command("nodes")
+    .description("look at nodes, test them, ask them for the batch that fits, take them out of service");
 
   nodes
     .command("list")
@@ -24,6 +34,8 @@ export function addNodeCommands(program: Command, act: Act): void {
     .action(act((context) => listNodes(context)));
 
   addFindBatchCommand(nodes, act);
+  addDiagnoseCommand(nodes, act);
+  addNodeRecordCommand(nodes, act);
 
   addReason(nodes.command("cordon <node>").description("give a node no more work"))
     .addOption(
@@ -38,12 +50,14 @@ export function addNodeCommands(program: Command, act: Act): void {
       }),
     );
 
-  addReason(nodes.command("uncordon <node>").description("let a node work again"), "").action(
-    act(async ({ client }, reference: string, { author, reason }: { author: string; reason: string }) => {
-      const { id: nodeId } = await findNode(client, reference);
-      return showNode(await client.call("uncordonNode", { nodeId, body: { author, reason } }));
-    }),
-  );
+  addReason(nodes.command("uncordon <node>").description("let a node work again that has passed its diagnostics since it was cordoned"), "")
+    .option("--override", "though it has not passed them; needs a --reason, which is kept", false)
+    .action(
+      act(async ({ client }, reference: string, { author, reason, override }: UncordonOptions) => {
+        const { id: nodeId } = await findNode(client, reference);
+        return showNode(await client.call("uncordonNode", { nodeId, body: { author, reason, override } }));
+      }),
+    );
 }
 
 async function listNodes({ client }: Context): Promise<Outcome> {

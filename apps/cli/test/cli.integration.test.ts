@@ -269,7 +269,8 @@ describe("nodes", () => {
     const cordoned = await trainyardJson("nodes", "cordon", "north", "--reason", "dust", "--running", "move");
     expect(cordoned).toMatchObject({ code: 0, document: { name: "north", state: "cordoned", stateReason: "dust" } });
     expect((await trainyard(["nodes", "list"])).stdout).toMatch(/north +cordoned/);
-    expect((await trainyard(["nodes", "uncordon", "north"])).stdout).toBe("Node north is healthy.\n");
+    expect((await trainyard(["nodes", "uncordon", "north"])).code).toBe(5);
+    expect((await trainyard(["nodes", "uncordon", "north", "--override", "--reason", "cleaned"])).stdout).toBe("Node north is healthy.\n");
   });
 });
 

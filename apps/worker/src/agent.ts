@@ -16,6 +16,7 @@ import { homePaths } from "./home-paths";
 import { registerLocalDatasets } from "./local-datasets";
 import { probeTrainingRate } from "./matmul-probe";
 import { joinCluster } from "./membership";
+import { startNodeTaskDesk } from "./node-task-desk";
 import { createOutageLog } from "./outage-log";
 import { type SegmentRunner, startSegmentRunner } from "./segment-runner";
 import { startTelemetrySampler } from "./telemetry/telemetry-sampler";
@@ -91,6 +92,22 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const busy = () => work !== null;
   const desk = startBatchSearchDesk({ searches, nodeId, threads, memoryLimitBytes, busy, onError, logger });
 
+  const untroubled: ReadonlySet<string> = new Set();
+  const tasks = startNodeTaskDesk({
+    store,
+    queue,
+    announcer,
+    paths,
+    nodeId,
+    incarnation: membership.incarnation,
+    threads,
+    busy,
+    faulty: () => faults?.failingDiagnostics ?? untroubled,
+    onNodeChanged: membership.wake,
+    databaseOutage,
+    logger,
+  });
+
   /** Once this job is done with, so that the queue takes the same id again; should that fail, the coordinator finds the segment without a job. */
   const leaveToOthers = (segmentId: string) => {
     logger.info({ segment: segmentId }, "Its run failed here just now: another node comes first.");
@@ -107,7 +124,10 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     if (lifetime.aborted) runner.drain();
     try {
       const ended = await runner.done;
-      if (ended !== null) announcer.announceEnd(ended);
+      if (ended === null) return;
+      if (ended.nodeChanged) followState("suspect"); // until the heartbeat knows more: it may not take the very run that it lost
+      announcer.announceEnd(ended);
+      tasks.wake();
     } finally {
       runner = null;
       coordinator.wake();
@@ -119,6 +139,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     redisUrl,
     onError,
     handle: async (job) => {
+      tasks.trainingBegins();
       const free = desk.callOff("A run came to this node, and training goes first.");
       work = free
         .then(() => train(job))
@@ -141,6 +162,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const onWake = () => {
     membership.wake();
     desk.wake();
+    tasks.wake();
   };
   const wakeListener = createWakeListener({ redisUrl, nodeId, onWake, onError });
   const coordinator = startCoordinator({ store, queue, announcer, checkpoints: paths.checkpoints, databaseOutage, redisOutage, logger });
@@ -170,7 +192,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
       stopping.abort();
       if (!worker.paused) worker.pause().catch(onError);
       await finishWork();
-      await Promise.all([desk.stop(), membership.stop(), coordinator.stop(), wakeListener.close(), worker.close()]);
+      await Promise.all([desk.stop(), tasks.stop(), membership.stop(), coordinator.stop(), wakeListener.close(), worker.close()]);
       sampler.stop();
       await membership.leave("stopped in order").catch((error: unknown) => databaseOutage.failed(error));
       await Promise.all([queue.close(), publisher.close(), searches.close(), store.close()]);

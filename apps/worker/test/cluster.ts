@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { type Checkpoint, endedStatuses, type Node, type RunDetail } from "@trainyard/contracts";
+import { type Checkpoint, endedStatuses, type Node, type RunDetail, recoveryRules } from "@trainyard/contracts";
 import { createLivePublisher, createSegmentQueue, type LivePublisher, type SegmentQueue } from "@trainyard/queue";
 import { createStore, type Store } from "@trainyard/store";
 import { createTestDatabase } from "@trainyard/store/testing";
@@ -77,6 +77,8 @@ export async function startCluster(): Promise<Cluster> {
   const queue = createSegmentQueue({ redisUrl: redis.url, onError: ignoreOutage });
   const publisher = createLivePublisher({ redisUrl: redis.url, onError: ignoreOutage });
   await store.datasets.register(dataset);
+  // Tests break nodes far more often than a rule may see.
+  await store.settings.setRules(recoveryRules.parse({ cordonAfterFailures: 0 }), "test");
   const workers: TestWorker[] = [];
 
   const runWhere: Cluster["runWhere"] = (runId, what, condition, withinMs) =>

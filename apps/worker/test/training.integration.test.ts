@@ -112,7 +112,7 @@ test("cordon with move: the run goes on elsewhere at once, and the node takes no
   const waiting = await cluster.createRun({ steps: 5, seed: 8 });
   expect((await cluster.store.runs.get(waiting.id)).status).toBe("queued");
 
-  await cluster.store.nodes.uncordon({ nodeId: left.id, ...person });
+  await cluster.store.nodes.uncordon({ nodeId: left.id, ...person, override: true });
   const trained = await cluster.runWhere(waiting.id, "finished", ({ status }) => status === "finished");
   expect(trained.segments[0]?.node).toBe(left.name);
   const stopped = await cluster.stopRun(id);
@@ -128,5 +128,5 @@ test("cordon with finish: the run ends where it is, then the node is cordoned", 
   const run = await cluster.runWhere(id, "finished", ({ status }) => status === "finished");
   expect(run.segments).toHaveLength(1);
   await until("the node is cordoned", async () => (await cluster.node(node.name)).state === "cordoned");
-  await cluster.store.nodes.uncordon({ nodeId: node.id, ...person });
+  await cluster.store.nodes.uncordon({ nodeId: node.id, ...person, override: true });
 });

@@ -12,6 +12,7 @@ import { startTicker, type Ticker } from "../ticker";
 import { isUnavailable } from "../until-available";
 import { createCourier } from "../webhooks/courier";
 import { settleCertificates } from "./certificates";
+import { applyNodeRules } from "./node-rules";
 import { createReachability } from "./reachability";
 
 const everyMs = 1_000;
@@ -75,6 +76,7 @@ async function keepHouse(options: CoordinatorOptions, mayCallLost: boolean, tick
   }
   await settleCertificates(store, announcer, ticks % thoroughEveryTicks === 0);
   await store.incidents.resolveDue();
+  await applyNodeRules(options);
   await deliver(options);
   if (ticks % retentionEveryTicks === 0) await removeRetiredCheckpoints(options);
   if (ticks % pruneEveryTicks === 0) await store.nodes.pruneTelemetry();
