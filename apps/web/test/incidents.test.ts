@@ -162,9 +162,9 @@ describe("newIncidents", () => {
 
 describe("runLink", () => {
   it("zooms to the steps around it, never below the first", () => {
-    expect(runLink(incident)).toBe("/runs/r?from=0&to=104");
-    expect(runLink({ runId: "r", step: 1_000 })).toBe("/runs/r?from=936&to=1064");
-    expect(runLink({ runId: "r", step: null })).toBe("/runs/r");
-    expect(runLink({ runId: null, step: 3 })).toBeNull();
+    expect(runLink({ id: "i", runId: "r", step: 40 })).toBe("/runs/r?incident=i&from=0&to=104");
+    expect(runLink({ id: "i", runId: "r", step: 1_000 })).toBe("/runs/r?incident=i&from=936&to=1064");
+    expect(runLink({ id: "i", runId: "r", step: null })).toBe("/runs/r?incident=i");
+    expect(runLink({ id: "i", runId: null, step: 3 })).toBeNull();
   });
 });

@@ -30,9 +30,9 @@ function inPaintOrder(lines: readonly DrawnLine[]): DrawnLine[] {
   return layers.flatMap((role) => lines.filter((line) => line.role === role));
 }
 
-function strokeOf({ role, metric }: DrawnLine, hasSmoothed: boolean) {
+function strokeOf({ role, metric, color: own }: DrawnLine, hasSmoothed: boolean) {
   if (role === "abandoned") return { stroke: "var(--series-abandoned)", strokeWidth: 1.25, strokeDasharray: "4 3", strokeOpacity: 0.8 };
-  const { color } = metricStyles[metric];
+  const color = own ?? metricStyles[metric].color;
   if (role === "raw" && hasSmoothed && metric !== "validationLoss") return { stroke: color, strokeWidth: 1, strokeOpacity: 0.3 };
   return { stroke: color, strokeWidth: metric === "validationLoss" || role === "smoothed" ? 2 : 1.5 };
 }

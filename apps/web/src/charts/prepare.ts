@@ -18,6 +18,8 @@ export interface DrawnLine {
   segmentId: string;
   /** raw: as measured; smoothed: its moving average; abandoned: as measured, but left behind by a restart or a lost node. */
   role: "raw" | "smoothed" | "abandoned";
+  /** Where lines of one metric must be told apart; the metric's colour when left out. */
+  color?: string;
   points: readonly DrawnPoint[];
   /** The samples behind the points, in x order, for the crosshair; smoothed value beside the measured one. */
   readings: readonly Reading[];

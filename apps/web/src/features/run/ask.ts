@@ -1,5 +1,4 @@
 /** What a person can ask of a run from its page; the page shows one dialog or panel at a time for it. */
-import type { RunOverrides } from "@trainyard/contracts";
 import { createContext, useContext } from "react";
 import type { StepRange } from "../../lib/step-range";
 import type { FieldTexts } from "../../specification/condition";
@@ -15,10 +14,10 @@ export type Ask =
   | { kind: "restart"; checkpointId: string }
   | { kind: "change"; typed: FieldTexts }
   | ({ kind: "rollback"; range: StepRange; purpose: RollBackPurpose; typed?: FieldTexts } & Answering)
-  | ({ kind: "annotate"; range: StepRange } & Answering)
+  | { kind: "annotate"; range: StepRange }
   | ({ kind: "batch"; step: number } & Answering)
-  | ({ kind: "suspects"; range: StepRange } & Answering)
-  | ({ kind: "tournament"; range: StepRange; changes?: RunOverrides } & Answering)
+  | { kind: "suspects"; range: StepRange }
+  | ({ kind: "tournament"; range: StepRange } & Answering)
   | { kind: "incident"; incidentId: string };
 
 interface Asking {

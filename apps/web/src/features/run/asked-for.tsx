@@ -10,6 +10,7 @@ import { SuspectsSheet } from "./answers/suspects-sheet";
 import type { Ask } from "./ask";
 import { ChangeDialog } from "./change/change-dialog";
 import { RestartDialog } from "./restart-dialog";
+import { StartTournamentDialog } from "./tournament/start-tournament-dialog";
 
 interface AskedForProps {
   run: RunDetail;
@@ -32,10 +33,10 @@ export function AskedFor({ run, ask, onClose, onDone }: AskedForProps) {
     case "batch":
       return <BatchSheet key={ask.step} run={run} step={ask.step} incidentId={ask.incidentId} onClose={onClose} />;
     case "suspects":
-      return <SuspectsSheet run={run} range={ask.range} incidentId={ask.incidentId} onClose={onClose} />;
+      return <SuspectsSheet runId={run.id} range={ask.range} onClose={onClose} />;
     case "incident":
       return <IncidentSheet run={run} incidentId={ask.incidentId} onClose={onClose} />;
-    default:
-      return null;
+    case "tournament":
+      return <StartTournamentDialog {...ask} run={run} onClose={onClose} onDone={onDone} />;
   }
 }

@@ -3,10 +3,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { RunEvent } from "@trainyard/contracts";
-import { CircleAlert, Hand, Info, ListX, type LucideIcon, OctagonAlert, Save, ScrollText, TriangleAlert } from "lucide-react";
+import { BookText, CircleAlert, Hand, Info, ListX, type LucideIcon, OctagonAlert, Save, ScrollText, TriangleAlert } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { EmptyState } from "../../components/empty-state";
 import { LoadError } from "../../components/load-error";
+import { Button } from "../../components/ui/button";
 import { Choice } from "../../components/ui/choice";
 import { Skeleton } from "../../components/ui/skeleton";
 import { cn } from "../../lib/class-names";
@@ -47,6 +48,15 @@ export function EventsPanel({ runId }: { runId: string }) {
         <span className="figures text-muted text-xs">
           {formatInteger(shown.length)} of {formatInteger(events.length)}
         </span>
+        <Button size="small" asChild className="ml-auto">
+          <a
+            href={`/api/v1/runs/${encodeURIComponent(runId)}/logbook.md`}
+            download
+            title="What was done to the run and befell it, as Markdown"
+          >
+            <BookText /> Logbook
+          </a>
+        </Button>
       </div>
       {shown.length === 0 && <EmptyState icon={ListX} title={level === "info" ? "Nothing has happened yet" : "Nothing of this level"} />}
       <ol className="max-h-[28rem] overflow-y-auto" aria-label="Events, newest first">

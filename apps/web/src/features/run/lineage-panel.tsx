@@ -1,11 +1,16 @@
 /** Lineage: every segment of the run, what it continued, where it trained and why it ended. */
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import type { RunDetail, Segment } from "@trainyard/contracts";
-import { CornerDownRight } from "lucide-react";
+import { CornerDownRight, GitFork } from "lucide-react";
+import Link from "next/link";
+import { CertificateBadge } from "../../components/certificate-badge";
+import { RunStatusBadge } from "../../components/run-status-badge";
 import { Badge, type Tone } from "../../components/ui/badge";
 import { cn } from "../../lib/class-names";
 import { formatDuration, formatInteger, formatScientific, noValue } from "../../lib/format";
+import { queries } from "../../lib/queries";
 import { useNow } from "../../lib/use-now";
 
 const endTones: Record<NonNullable<Segment["endReason"]>, Tone> = {
@@ -25,7 +30,8 @@ export function LineagePanel({ run }: { run: RunDetail }) {
   const ordinals = new Map(run.segments.map(({ id, ordinal }) => [id, ordinal]));
   return (
     <div className="relative overflow-x-auto">
-      <table className="figures w-full min-w-[720px] text-left">
+      <Relatives run={run} />
+      <table className="figures w-full min-w-[860px] text-left">
         <thead className="text-muted text-xs [&_th]:px-3 [&_th]:py-2 [&_th]:font-normal">
           <tr>
             <th className="pl-4!">Segment</th>
@@ -34,6 +40,7 @@ export function LineagePanel({ run }: { run: RunDetail }) {
             <th>Node</th>
             <th>Peak rate</th>
             <th>Trained for</th>
+            <th>Certificate</th>
             <th>Ended</th>
           </tr>
         </thead>
@@ -63,6 +70,13 @@ export function LineagePanel({ run }: { run: RunDetail }) {
                 <td>{segment.node ?? noValue}</td>
                 <td>{formatScientific(segment.peakLearningRate)}</td>
                 <td>{durationOf(segment, nowMs)}</td>
+                <td>
+                  {segment.certificate === null ? (
+                    <span className="text-muted">{noValue}</span>
+                  ) : (
+                    <CertificateBadge certificate={segment.certificate} />
+                  )}
+                </td>
                 <td className="max-w-72">
                   <EndOf segment={segment} />
                 </td>
@@ -75,6 +89,36 @@ export function LineagePanel({ run }: { run: RunDetail }) {
         Nothing is deleted: what a restart or a lost node left behind stays, off the effective curve.
       </p>
     </div>
+  );
+}
+
+/** Where it was forked from, and what was forked from it. */
+function Relatives({ run }: { run: RunDetail }) {
+  const { data: runs = [] } = useQuery(queries.runs);
+  const forks = runs.filter(({ forkOf }) => forkOf?.runId === run.id);
+  if (run.forkOf === null && forks.length === 0) return null;
+  return (
+    <ul className="figures flex flex-col gap-1 border-b px-4 py-2.5 text-sm" aria-label="Runs it belongs with">
+      {run.forkOf !== null && (
+        <li className="flex flex-wrap items-center gap-2">
+          <GitFork className="size-3.5 text-muted" aria-hidden /> began from step {formatInteger(run.forkOf.step)} of
+          <Link href={`/runs/${run.forkOf.runId}`} className="font-medium hover:underline">
+            {run.forkOf.runName}
+          </Link>
+          {run.tournamentId !== null && <Badge>candidate of a tournament</Badge>}
+        </li>
+      )}
+      {forks.map((fork) => (
+        <li key={fork.id} className="flex flex-wrap items-center gap-2">
+          <GitFork className="size-3.5 text-muted" aria-hidden />
+          <Link href={`/runs/${fork.id}`} className="font-medium hover:underline">
+            {fork.name}
+          </Link>
+          <span className="text-muted">began from step {formatInteger(fork.forkOf?.step ?? 0)} of this run</span>
+          <RunStatusBadge run={fork} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -7,18 +7,24 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { Card } from "../../components/ui/card";
 import { Tab, TabList, TabPanel, Tabs } from "../../components/ui/tabs";
 import { queries } from "../../lib/queries";
+import { recoveryQueries } from "../../lib/recovery-queries";
 import { CheckpointsPanel } from "./checkpoints-panel";
+import { ConfigurationPanel } from "./configuration-panel";
 import { EventsPanel } from "./events-panel";
+import { IncidentsPanel } from "./incidents-panel";
 import { LineagePanel } from "./lineage-panel";
 import { SamplesPanel } from "./samples-panel";
 import { SpecificationPanel } from "./specification-panel";
+import { TournamentsPanel } from "./tournament/tournaments-panel";
 
-const panels = ["checkpoints", "lineage", "events", "samples", "specification"] as const;
+const panels = ["checkpoints", "lineage", "incidents", "tournaments", "configuration", "events", "samples", "specification"] as const;
 
 export function RunPanels({ run }: { run: RunDetail }) {
   const [panel, setPanel] = useQueryState("panel", parseAsStringLiteral(panels).withDefault("checkpoints"));
   const { data: checkpoints } = useQuery(queries.checkpoints(run.id));
   const { data: samples } = useQuery(queries.samples(run.id));
+  const { data: incidents } = useQuery(recoveryQueries.runIncidents(run.id));
+  const { data: tournaments } = useQuery(recoveryQueries.tournaments(run.id));
   const kept = checkpoints?.filter(({ deletedAt }) => deletedAt === null).length;
   return (
     <Card>
@@ -30,6 +36,13 @@ export function RunPanels({ run }: { run: RunDetail }) {
           <Tab value="lineage">
             Lineage <Count value={run.segments.length} />
           </Tab>
+          <Tab value="incidents">
+            Incidents <Count value={incidents?.length} />
+          </Tab>
+          <Tab value="tournaments">
+            Tournaments <Count value={tournaments?.length} />
+          </Tab>
+          <Tab value="configuration">Configuration</Tab>
           <Tab value="events">Events & logs</Tab>
           <Tab value="samples">
             Text samples <Count value={samples?.length} />
@@ -41,6 +54,15 @@ export function RunPanels({ run }: { run: RunDetail }) {
         </TabPanel>
         <TabPanel value="lineage">
           <LineagePanel run={run} />
+        </TabPanel>
+        <TabPanel value="incidents">
+          <IncidentsPanel runId={run.id} />
+        </TabPanel>
+        <TabPanel value="tournaments">
+          <TournamentsPanel run={run} />
+        </TabPanel>
+        <TabPanel value="configuration">
+          <ConfigurationPanel run={run} />
         </TabPanel>
         <TabPanel value="events">
           <EventsPanel runId={run.id} />

@@ -42,7 +42,7 @@ const batch: Answer = {
 const suspects: Answer = {
   label: "Suspect nodes",
   icon: Server,
-  ask: (range, incidentId) => ({ kind: "suspects", range, incidentId }),
+  ask: (range) => ({ kind: "suspects", range }),
 };
 
 const answers: Record<IncidentFamily, readonly Answer[]> = {

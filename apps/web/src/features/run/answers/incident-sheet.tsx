@@ -1,13 +1,11 @@
 /** One incident: what happened, the evidence, what has answered it, and what else can. */
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type Incident, type RunDetail, api as routes } from "@trainyard/contracts";
+import { useQuery } from "@tanstack/react-query";
+import type { Incident, RunDetail } from "@trainyard/contracts";
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
-import { ActionDialog } from "../../../components/action-dialog";
 import { IncidentBadge } from "../../../components/incident/incident-badge";
 import { IncidentEvidence } from "../../../components/incident/incident-evidence";
 import { incidentKinds } from "../../../components/incident/incident-words";
@@ -15,12 +13,11 @@ import { Badge } from "../../../components/ui/badge";
 import { Button } from "../../../components/ui/button";
 import { Sheet } from "../../../components/ui/sheet";
 import { Skeleton } from "../../../components/ui/skeleton";
-import { api } from "../../../lib/api";
 import { formatInstant, formatInteger } from "../../../lib/format";
-import { keys, queries } from "../../../lib/queries";
+import { queries } from "../../../lib/queries";
 import { recoveryQueries } from "../../../lib/recovery-queries";
-import { useActionForm } from "../../../lib/use-action-form";
 import { useNow } from "../../../lib/use-now";
+import { ResolveDialog } from "../../incidents/resolve-dialog";
 import { IncidentAnswers } from "./incident-answers";
 
 export function IncidentSheet({ run, incidentId, onClose }: { run: RunDetail; incidentId: string; onClose: () => void }) {
@@ -45,11 +42,16 @@ export function IncidentSheet({ run, incidentId, onClose }: { run: RunDetail; in
       testId="incident-sheet"
       onClose={onClose}
       footer={
-        incident.status === "resolved" ? undefined : (
-          <Button onClick={() => setResolving(true)}>
-            <CircleCheck /> Resolve…
+        <>
+          <Button variant="ghost" asChild>
+            <Link href={`/incidents/${incident.id}`}>Its page</Link>
           </Button>
-        )
+          {incident.status !== "resolved" && (
+            <Button onClick={() => setResolving(true)}>
+              <CircleCheck /> Resolve…
+            </Button>
+          )}
+        </>
       }
     >
       <div className="flex flex-col gap-5">
@@ -86,7 +88,7 @@ function Head({ incident: { status, openedAt, nodeName } }: { incident: Incident
         {formatInstant(openedAt, nowMs)}
       </time>
       {nodeName !== null && (
-        <Link href={`/cluster#${nodeName}`} className="text-xs underline decoration-line-strong underline-offset-2">
+        <Link href={`/cluster/${encodeURIComponent(nodeName)}`} className="text-xs underline decoration-line-strong underline-offset-2">
           {nodeName}
         </Link>
       )}
@@ -111,29 +113,5 @@ function Answers({ runId, incident }: { runId: string; incident: Incident }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function ResolveDialog({ incident, onClose }: { incident: Incident; onClose: () => void }) {
-  const client = useQueryClient();
-  const form = useActionForm({
-    schema: routes.resolveIncident.body,
-    call: (body) => api.call("resolveIncident", { incidentId: incident.id, body }),
-    onDone: () => {
-      toast("Incident resolved");
-      onClose();
-    },
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.incidents }),
-  });
-  return (
-    <ActionDialog
-      form={form}
-      onClose={onClose}
-      title="Resolve this incident"
-      description={incident.summary}
-      testId="resolve-dialog"
-      confirm={{ label: "Resolve it", busy: "Resolving", icon: CircleCheck }}
-      sentence={{ label: "What came of it", hint: "Kept with the incident", placeholder: "Back in its band after the roll-back" }}
-    />
   );
 }
