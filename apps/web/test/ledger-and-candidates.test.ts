@@ -67,17 +67,39 @@ describe("candidates", () => {
 describe("tournamentChart", () => {
   it("draws what each candidate trained since the checkpoint, in colours apart", () => {
     const candidate = (runId: string) => ({
-      ...{ label: runId, changes: {}, runId, runName: runId, status: "running", step: 12, trainLoss: 3, validationLoss: null, winner: false },
+      ...{
+        label: runId,
+        changes: {},
+        runId,
+        runName: runId,
+        status: "running",
+        step: 12,
+        trainLoss: 3,
+        validationLoss: null,
+        winner: false,
+      },
     });
     const snapshot = (runId: string, loss: number) => ({
       ...{ runId, stepsPerBucket: 1 },
-      series: [series(runId, "trainLoss", [[10, 9], [11, loss], [12, loss]] as const)],
+      series: [
+        series(runId, "trainLoss", [
+          [10, 9],
+          [11, loss],
+          [12, loss],
+        ] as const),
+      ],
     });
     const tournament = { checkpointStep: 10, steps: 20, candidates: [candidate("a"), candidate("b")] };
     const chart = tournamentChart(tournament, [snapshot("a", 3), snapshot("b", 4)]);
     expect(chart.lines.map(({ points }) => points)).toEqual([
-      [{ x: 11, y: 3 }, { x: 12, y: 3 }],
-      [{ x: 11, y: 4 }, { x: 12, y: 4 }],
+      [
+        { x: 11, y: 3 },
+        { x: 12, y: 3 },
+      ],
+      [
+        { x: 11, y: 4 },
+        { x: 12, y: 4 },
+      ],
     ]);
     expect(new Set(chart.lines.map(({ color }) => color)).size).toBe(2);
     expect(chart.x.domain).toEqual([10, 30]);
