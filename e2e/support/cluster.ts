@@ -40,6 +40,17 @@ export function clusterAt(url: string) {
       await expect.poll(async () => (await cluster.run(runId)).step, { timeout: 90_000 }).toBeGreaterThanOrEqual(step);
       return cluster.run(runId);
     },
+    /** Training losses of a stretch of the effective curve, step by step. */
+    async losses(runId: string, fromStep: number, toStep: number): Promise<number[]> {
+      const { series } = await api.call("getMetrics", { runId, query: { fromStep, toStep } });
+      const { segments } = await cluster.run(runId);
+      return series
+        .filter(({ metric }) => metric === "trainLoss")
+        .flatMap(({ segmentId, step, mean }) => {
+          const until = segments.find(({ id }) => id === segmentId)?.effectiveUntilStep ?? Number.POSITIVE_INFINITY;
+          return mean.filter((_, index) => (step[index] ?? 0) <= until);
+        });
+    },
     /** Puts a cordoned node back into service, whatever its tests say. */
     async returnNode(name: string): Promise<void> {
       const { id } = await cluster.node(name);

@@ -1,5 +1,6 @@
 /** A journey: a page on the instance, the cluster behind it, and nothing left running when it ends. */
 import { test as base, expect, type Page } from "@playwright/test";
+import { plotMargin } from "../../apps/web/src/charts/plot-geometry";
 import { type Cluster, clusterAt } from "./cluster";
 import { stack } from "./stack";
 
@@ -35,4 +36,23 @@ export async function nodeOf(cluster: Cluster, runId: string): Promise<string> {
   const { node } = await cluster.run(runId);
   if (node === null) throw new Error(`Nobody trains ${runId}.`);
   return node;
+}
+
+/** Drags over the loss chart, zoomed to `shown`, from one step to another. */
+export async function chooseStretch(
+  page: Page,
+  shown: { from: number; to: number },
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  const plot = page.getByRole("slider", { name: "Loss: crosshair" });
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error("The loss chart has no place on the page.");
+  const width = box.width - plotMargin.left - plotMargin.right;
+  const at = (step: number) => box.x + plotMargin.left + ((step - shown.from) / (shown.to - shown.from)) * width;
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(at(from), middle);
+  await page.mouse.down();
+  await page.mouse.move(at(to), middle, { steps: 4 });
+  await page.mouse.up();
 }

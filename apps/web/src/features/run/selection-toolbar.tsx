@@ -3,6 +3,7 @@
 
 import { Boxes, History, ListX, MessageSquarePlus, Server, Split, TrendingDown, X, ZoomIn } from "lucide-react";
 import { Popover } from "radix-ui";
+import { useRef } from "react";
 import type { Axis } from "../../charts/axis";
 import { project } from "../../charts/axis";
 import { pixelOf, plotMargin } from "../../charts/plot-geometry";
@@ -27,6 +28,7 @@ interface SelectionToolbarProps {
 export function SelectionToolbar(props: SelectionToolbarProps) {
   const { range, axis, width, xAtStep, worstStep, canRollBack, onZoom, onClose } = props;
   const { ask } = useAsking();
+  const first = useRef<HTMLButtonElement>(null);
   const pixel = (step: number) => {
     const position = project(axis.scale, xAtStep(step));
     const at = position === null ? plotMargin.left : pixelOf(axis, { width }, position);
@@ -52,6 +54,10 @@ export function SelectionToolbar(props: SelectionToolbarProps) {
           sideOffset={6}
           collisionPadding={8}
           onInteractOutside={(event) => event.preventDefault()}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            first.current?.focus({ preventScroll: true });
+          }}
           onCloseAutoFocus={(event) => event.preventDefault()}
           onEscapeKeyDown={onClose}
           className="data-[state=open]:fade-in-0 z-45 w-max max-w-[min(46rem,calc(100vw-1rem))] rounded-lg border bg-raised p-1.5 shadow-xl outline-none data-[state=open]:animate-in"
@@ -66,7 +72,7 @@ export function SelectionToolbar(props: SelectionToolbarProps) {
             </Button>
           </div>
           <div className="flex flex-wrap gap-1">
-            <Button size="small" onClick={onZoom} title="Show only this stretch, in all charts">
+            <Button ref={first} size="small" onClick={onZoom} title="Show only this stretch, in all charts">
               <ZoomIn /> Zoom
             </Button>
             <Button size="small" disabled={!canRollBack} onClick={() => ask({ kind: "rollback", range, purpose: "skip" })}>

@@ -2,7 +2,7 @@
 "use client";
 
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type RunDetail, api as routes, type Tournament } from "@trainyard/contracts";
+import { type MetricsSnapshot, type RunDetail, api as routes, type Tournament } from "@trainyard/contracts";
 import { Split, Trophy, X } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
@@ -56,7 +56,7 @@ function TournamentView({ run, tournament }: { run: RunDetail; tournament: Tourn
       ...queries.metrics(candidate.runId, null),
       refetchInterval: status === "running" ? (2_000 as const) : (false as const),
     })),
-    combine: (results) => results.map(({ data }) => data),
+    combine: dataOf,
   });
   const chart = useMemo(() => tournamentChart(tournament, snapshots), [tournament, snapshots]);
   const cancel = useCancel(run, tournament);
@@ -92,6 +92,11 @@ function TournamentView({ run, tournament }: { run: RunDetail; tournament: Tourn
       {keeping !== null && <KeepDialog run={run} tournament={tournament} candidateRunId={keeping} onClose={() => setKeeping(null)} />}
     </section>
   );
+}
+
+/** Outside the component: the same function each time lets the query client keep what has not changed. */
+function dataOf(results: readonly { data: MetricsSnapshot | undefined }[]) {
+  return results.map(({ data }) => data);
 }
 
 function CandidateTable({
