@@ -37,7 +37,7 @@ test("the certificate is pending until all has run again, then passes; a segment
 
   await story.checkpoint(second, 40);
   await story.store.lifecycle.endSegment(second, { reason: "drained" });
-  await story.train(await story.claim(runId, "a-1"), 41, 45);
+  await story.train(await story.claim(runId, "a-3"), 41, 45);
   await settle();
   expect((await certificates(runId))[2]).toBeNull();
 });
@@ -64,7 +64,7 @@ test("another number at one step fails it, with an incident that names both node
 test("after a restart that did not catch up, the next is held against the one that got furthest", async () => {
   const { runId, first } = await lostRun("c-1");
   await story.store.lifecycle.crashSegment(first, crash);
-  const second = await story.claim(runId, "c-1");
+  const second = await story.claim(runId, "c-3");
   await story.train(second, 21, 24);
   await story.store.lifecycle.crashSegment(second, crash);
   await settle();
@@ -84,7 +84,7 @@ test("other settings and other samples compare as far as they were the same, and
   expect((await certificates(runId))[1]).toMatchObject({ status: "not-comparable", detail: "The settings were changed." });
 
   await story.store.actions.restart({ runId, checkpointId, author: "test", reason: "again" });
-  const again = await story.claim(runId, "d-2");
+  const again = await story.claim(runId, "d-3");
   await story.train(again, 21, 35, (step) => ({ learningRate: 1e-4, ...(step > 25 ? { sampleEnd: step * 2 + 8 } : {}) }));
   await settle();
   expect((await certificates(runId))[2]).toMatchObject({ status: "pass", against: calmer.segmentId, fromStep: 21, toStep: 25 });

@@ -36,7 +36,7 @@ test("a lost node, a pause and a roll-back sum to the wall time, and the losses 
   await store.lifecycle.endSegment(second, { reason: "paused" });
   await store.actions.resume({ runId, ...by });
 
-  const third = await story.claim(runId, "node-1");
+  const third = await story.claim(runId, "node-4");
   await train(third, 17, 18);
   const { incidentId: diverged } = await store.lifecycle.endSegment(third, { reason: "diverged", detail: "the loss is NaN" });
   await store.actions.restart({ runId, checkpointId, ...by, ...(diverged === null ? {} : { incidentId: diverged }) });

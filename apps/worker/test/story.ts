@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { RunDetail, RunSpecification, StepPoint } from "@trainyard/contracts";
 import { type ClaimedSegment, createStore, type IncidentChanged, type Store } from "@trainyard/store";
-import { createTestDatabase } from "@trainyard/store/testing";
+import { createTestDatabase, execute } from "@trainyard/store/testing";
 import type { Announcer } from "../src/announcer";
 import { pointOf, specification } from "./sample-run";
 
@@ -13,7 +13,7 @@ export interface Story {
   readonly announcer: Announcer;
   createRun(changes?: Partial<RunSpecification>): Promise<RunDetail>;
   node(name: string): Promise<{ nodeId: string; incarnation: number }>;
-  /** The run's live segment, claimed by the node. */
+  /** The run's live segment, claimed by the node; a wait after failures is not waited for. */
   claim(runId: string, name: string): Promise<ClaimedSegment>;
   train(writer: ClaimedSegment, from: number, to: number, changes?: (step: number) => Partial<StepPoint>): Promise<void>;
   checkpoint(writer: ClaimedSegment, step: number): Promise<string>;
@@ -50,6 +50,7 @@ export async function openStory(serverUrl: string): Promise<Story> {
     createRun: (changes = {}) =>
       store.runs.create({ specification: { ...specification({ steps: 100_000 }), ...changes }, parameters: 7_000, author: "test" }),
     async claim(runId, name) {
+      await execute(databaseUrl, `UPDATE "Segment" SET "notBefore" = NULL WHERE "runId" = '${runId}'`);
       const segment = (await store.runs.get(runId)).segments.at(-1);
       const claimed = segment && (await store.lifecycle.claimSegment({ segmentId: segment.id, ...(await node(name)) }));
       if (!claimed) throw new Error(`${name} could not claim the live segment of ${runId}.`);

@@ -33,12 +33,13 @@ async function crashedRun(step: number) {
   await store.recording.points(writer, pointsOf(step - 19, step));
   const { incidentId } = await store.lifecycle.crashSegment(writer, crash);
   if (incidentId === null) throw new Error("The crash opened no incident.");
-  return { runId, node, incidentId };
+  return { runId, incidentId };
 }
 
 describe("a lost stretch", () => {
   it("is resolved once the run has trained past it, and says what it cost", async () => {
-    const { runId, node, incidentId } = await crashedRun(60);
+    const { runId, incidentId } = await crashedRun(60);
+    const node = await registerNode(store);
     const writer = await claimLive(store, runId, node);
     await store.recording.points(writer, pointsOf(41, 60));
     await store.incidents.resolveDue();
