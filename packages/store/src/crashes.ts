@@ -41,7 +41,7 @@ export async function crashSegment(transaction: Transaction, writer: SegmentWrit
   if (hopelessCodes.has(code)) return endSegment(transaction, head, { ...ending, outcome: "failed", statusDetail: message });
   if (kind === "corrupt-checkpoint")
     // the one before it is another start, and no failure of the run
-    return endSegment(transaction, head, { ...ending, outcome: "queued", statusDetail: `Tries again after: ${message}` });
+    return endAndHold(transaction, head, { ...ending, outcome: "queued", statusDetail: `Tries again after: ${message}` });
   const leastDelayMs = kind === "disk-full" && !(await isAnotherNodeFree(transaction, segment.nodeId ?? "")) ? fullDiskWaitMs : 0;
   return endAndHold(transaction, head, { ...ending, ...(await nextTry(transaction, { runId: run.id, message, leastDelayMs })) });
 }

@@ -255,6 +255,7 @@ describe("a failing trainer", () => {
     const segmentId = queuedSegmentId ?? "";
     const prefersAnother = ({ nodeId }: TestNode) => store.lifecycle.prefersAnotherNode({ segmentId, nodeId });
     expect(await Promise.all([failed, other].map(prefersAnother))).toEqual([true, false]);
+    await testNode(store, failed);
     await claimLive(store, (await createRun(store)).id, other);
     expect(await prefersAnother(failed)).toBe(false);
 
