@@ -39,7 +39,7 @@ const evidence = z.looseObject({
 });
 
 /** Kind of incident that a detector's alarms open. */
-export function incidentKindOf(detector: string): Extract<IncidentKind, "spike" | "divergence" | "plateau"> {
+function incidentKindOf(detector: string): Extract<IncidentKind, "spike" | "divergence" | "plateau"> {
   if (detector === "plateau") return "plateau";
   return detector === "divergence" || detector === "non-finite" ? "divergence" : "spike";
 }

@@ -1,7 +1,8 @@
 /** Changes of incidents, kept with the transaction that makes them and told once it has committed, whoever opened or closed the incident. */
 import type { LiveEvent } from "@trainyard/contracts";
-import type { Transaction } from "./database";
+import type { Prisma } from "./generated/client";
 
+type Transaction = Prisma.TransactionClient;
 export type IncidentChanged = Extract<LiveEvent, { type: "incident-changed" }>;
 
 const changes = new WeakMap<Transaction, IncidentChanged[]>();

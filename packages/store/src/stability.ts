@@ -23,7 +23,7 @@ export interface StabilityStore {
   decided(writer: SegmentWriter, decision: PolicyVerdictInput): Promise<Decided | null>;
 }
 
-export interface PolicyVerdictInput {
+interface PolicyVerdictInput {
   readonly policy: Policy;
   readonly alarm: Alarm;
   readonly incidentId: string;
