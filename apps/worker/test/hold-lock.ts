@@ -7,4 +7,4 @@ const keep = () => {
   return new Promise<true>(() => undefined);
 };
 // Somebody else may hold it right now, for one of their short rounds.
-while ((await store.coordination.exclusively(keep)) === null);
+while ((await store.coordination.exclusively("watch", keep)) === null);

@@ -75,7 +75,7 @@ test("a coordinator that freezes does not keep the cluster without one", async (
   });
   try {
     await once(holder.stdout, "data");
-    const isHeld = async () => (await cluster.store.coordination.exclusively(async () => true)) === null;
+    const isHeld = async () => (await cluster.store.coordination.exclusively("watch", async () => true)) === null;
     expect(await isHeld()).toBe(true);
     holder.kill("SIGSTOP");
     await until("somebody else holds the lock", async () => !(await isHeld()));

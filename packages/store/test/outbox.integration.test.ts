@@ -36,7 +36,7 @@ it("has one coordinator at a time", async () => {
   let running = 0;
   let most = 0;
   const round = () =>
-    store.coordination.exclusively(async () => {
+    store.coordination.exclusively("watch", async () => {
       most = Math.max(most, ++running);
       await store.health();
       running--;

@@ -22,6 +22,7 @@ import {
   specification,
   type TestStore,
   telemetry,
+  testNode,
   trainTo,
   writeCheckpoint,
 } from "./fixtures";
@@ -53,6 +54,7 @@ beforeAll(async () => {
       pointsOf(from, Math.min(6_000, from + 996), (step) => (step === spikeStep ? { trainLoss: 99 } : { trainLoss: 2 })),
     );
   await store.lifecycle.crashSegment(writer, { code: "SIGKILL", message: "killed" });
+  await testNode(store, registered);
   writer = await claimLive(store, runId, registered);
 });
 afterAll(() => test.close());

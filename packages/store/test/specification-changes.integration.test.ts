@@ -11,6 +11,7 @@ import {
   specification,
   type TestStore,
   telemetry,
+  testNode,
   trainTo,
   writeCheckpoint,
 } from "./fixtures";
@@ -92,6 +93,7 @@ describe("a change of a running run", () => {
     expect(await store.lifecycle.segmentChanged(writer, again)).toEqual(applied);
 
     await store.lifecycle.crashSegment(writer, { code: "trainer-died", message: "SIGKILL" });
+    await testNode(store, node);
     expect(await claimLive(store, run.id, node)).toMatchObject({ startStep: 20, specification: changed });
   });
 
