@@ -101,7 +101,12 @@ export const batchInspection = z.strictObject({
       index: z.int().describe("Absolute index of the training sequence"),
       loss: z.number().nullable().describe("Mean cross-entropy, nats a token; null: not finite"),
       deviations: z.number().nullable().describe("From the batch's median, in median deviations"),
-      documents: z.array(z.strictObject({ number: z.int().describe("From 0, in the order of the training split"), text: z.string() })),
+      documents: z.array(
+        z.strictObject({
+          number: z.int().describe("From 0, in the order of the training split"),
+          text: z.string().describe("Its beginning, at most 1,000 characters"),
+        }),
+      ),
       text: z.string().describe("All that the sequence holds"),
     }),
   ),
