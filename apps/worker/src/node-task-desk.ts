@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { diagnosticLevel } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
-import type { NodeTask, Store, TaskOwner } from "@trainyard/store";
+import type { NodeTask, SampleLoss, Store, TaskOwner } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
 import { nodeTests } from "./diagnostics/node-tests";
@@ -81,8 +81,21 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
     }
   };
 
+  /** Retention may remove the checkpoint while it is being read: then with another one. */
+  const inspected = async (task: NodeTask, signal: AbortSignal): Promise<SampleLoss[]> => {
+    for (let from = await store.inspections.describe(task); ; ) {
+      try {
+        return await inspectBatch(from, { paths, threads, signal });
+      } catch (error) {
+        const next = await store.inspections.describe(task);
+        if (next.checkpoint?.id === from.checkpoint?.id) throw error;
+        from = next;
+      }
+    }
+  };
+
   const inspect = async (task: NodeTask, owner: TaskOwner, signal: AbortSignal) => {
-    const samples = await inspectBatch(await store.inspections.describe(task), { paths, threads, signal });
+    const samples = await inspected(task, signal);
     await untilAvailable(() => store.inspections.finish(owner, samples), { outage: databaseOutage, signal });
   };
 

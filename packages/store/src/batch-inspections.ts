@@ -38,6 +38,7 @@ export interface BatchInspectionStore {
   request(input: { runId: string; step: number; author: string; reason: string }): Promise<BatchInspection>;
   /** The newest; NotFoundError where nobody asked for one. */
   newest(runId: string, step: number): Promise<BatchInspection>;
+  /** Chooses the checkpoint anew and keeps the choice: retention may have removed the one before. */
   describe(task: NodeTask): Promise<InspectionTask>;
   /** Worst sample first. */
   finish(owner: TaskOwner, samples: SampleLoss[]): Promise<void>;
@@ -94,9 +95,11 @@ async function checkpointBefore(client: Transaction, path: readonly LineageSegme
   return checkpoint === null ? null : { id: checkpoint.id, step: checkpoint.step, path: checkpoint.path };
 }
 
-async function describe(client: Transaction, { runId, step, arguments: given }: NodeTask): Promise<InspectionTask> {
-  const { segmentId, samples, checkpoint } = argumentsSchema.parse(given);
+async function describe(client: Transaction, { id, runId, step, arguments: given }: NodeTask): Promise<InspectionTask> {
+  const { segmentId, samples } = argumentsSchema.parse(given);
   if (runId === null || step === null) throw new TypeError("An inspection is of a run's step.");
+  const checkpoint = await checkpointBefore(client, effectivePath(await lineageOf(client, runId), runId), step);
+  await client.nodeTask.update({ where: { id }, data: { arguments: { segmentId, samples, checkpoint } } });
   const { specification } = await client.segment.findUniqueOrThrow({ where: { id: segmentId }, select: { specification: true } });
   return { runId, step, samples, checkpoint, specification: runSpecification.parse(specification) };
 }
