@@ -59,7 +59,7 @@ test("a node whose trainer died is held, tests itself and returns; the run goes 
 });
 
 test("a step's batch is looked into by an idle node: texts, documents, losses before the step, worst first", async () => {
-  const { id: runId } = await cluster.createRun({ steps: 100_000, checkpointEverySteps: 20 });
+  const { id: runId } = await cluster.createRun({ steps: 100_000, checkpointEverySteps: 20, keep: 1_000 });
   await cluster.checkpointed(runId);
   const asked = await cluster.store.inspections.request({ ...by, runId, step: 25 });
   const inspection = await until("the inspection ended", async () => {
