@@ -91,13 +91,18 @@ function Found({ configuration, error, retry }: { configuration: Configuration |
                 {formField(field)?.label ?? field}
               </td>
               <td>{textOf(asked)}</td>
-              <td className={agrees ? "text-muted" : "font-semibold text-danger"}>{textOf(found)}</td>
+              <td className={agrees ? "text-muted" : "font-semibold text-danger"}>{textOf(agrees ? asFloat32(found) : found)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** A float32 written with the digits that it holds: 0.9, not 0.8999999761581421. */
+function asFloat32(value: unknown): unknown {
+  return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }
 
 function textOf(value: unknown): string {

@@ -53,7 +53,7 @@ export function ControlStrip({ axis, width, x, originMs, traces, segments, rate,
         />
         <StripRow
           {...common}
-          label="tok/step"
+          label="batch"
           title="Batch, tokens a step"
           color="var(--series-speed)"
           lines={batchLines}

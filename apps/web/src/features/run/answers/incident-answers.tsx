@@ -37,7 +37,7 @@ const several: Answer = {
 const batch: Answer = {
   label: "What was in the batch",
   icon: Boxes,
-  ask: ({ to }, incidentId) => ({ kind: "batch", step: to, incidentId }),
+  ask: ({ from }, incidentId) => ({ kind: "batch", step: from, incidentId }),
 };
 const suspects: Answer = {
   label: "Suspect nodes",

@@ -44,7 +44,7 @@ export function IncidentSheet({ run, incidentId, onClose }: { run: RunDetail; in
       footer={
         <>
           <Button variant="ghost" asChild>
-            <Link href={`/incidents/${incident.id}`}>Its page</Link>
+            <Link href={`/incidents/${incident.id}`}>Open its page</Link>
           </Button>
           {incident.status !== "resolved" && (
             <Button onClick={() => setResolving(true)}>

@@ -23,7 +23,6 @@ import type { RollBackPurpose } from "../ask";
 import { SettingsSearch } from "../change/settings-search";
 import { RollBackPlanPanel } from "./roll-back-plan-panel";
 import { type RollBackChoice, rollBackDraft } from "./roll-back-request";
-import { checkpointText } from "./roll-back-words";
 
 interface RollBackDialogProps {
   run: RunDetail;
@@ -94,7 +93,11 @@ export function RollBackDialog({ run, range, purpose, typed = {}, incidentId, on
           run={run}
           fromStep={choice.range.from}
           value={choice.checkpointId}
-          automatic={plan.data === undefined ? "" : checkpointText(plan.data)}
+          automatic={
+            plan.data === undefined
+              ? ""
+              : `step ${formatInteger(plan.data.checkpointStep)}${plan.data.checkpointId === null ? ", the seed" : ""}`
+          }
           error={issues.checkpointId}
           onChange={(checkpointId) => choose({ checkpointId })}
         />

@@ -12,6 +12,7 @@ import { Field, Input, NativeSelect, TextArea } from "../../../components/ui/fie
 import { Skeleton } from "../../../components/ui/skeleton";
 import { api } from "../../../lib/api";
 import { messageOf } from "../../../lib/error-message";
+import { issuesOfError } from "../../../lib/field-issues";
 import { formatInteger, formatLoss } from "../../../lib/format";
 import { keys, queries } from "../../../lib/queries";
 import { recoveryQueries } from "../../../lib/recovery-queries";
@@ -64,6 +65,8 @@ export function StartTournamentDialog({ run, range, incidentId, onClose, onDone 
       void client.invalidateQueries({ queryKey: keys.tournaments });
     },
   });
+  const isMissing = plan.data !== undefined && usable.length === 0;
+  const noCheckpoint = isMissing ? "None is left before the stretch: choose a later one" : issuesOfError(form.error).checkpointId;
   const edit = (index: number, part: Partial<TypedCandidate>) =>
     setTyped(candidates.map((candidate, at) => (at === index ? { ...candidate, ...part } : candidate)));
   return (
@@ -79,7 +82,7 @@ export function StartTournamentDialog({ run, range, incidentId, onClose, onDone 
       sentence={{ hint: "Kept in the run's story", placeholder: "Is it the data or the rate?", focused: false }}
     >
       <div className="grid gap-x-4 sm:grid-cols-2">
-        <Field id="tournament-checkpoint" label="From the checkpoint of" hint="Before the stretch" error={form.issues.checkpointId}>
+        <Field id="tournament-checkpoint" label="From the checkpoint of" hint="Before the stretch" error={noCheckpoint}>
           <NativeSelect
             id="tournament-checkpoint"
             aria-describedby="tournament-checkpoint-note"
