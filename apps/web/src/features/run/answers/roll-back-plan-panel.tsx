@@ -1,5 +1,5 @@
 /** What a roll-back would cost if it were asked for now. */
-import type { RollBackPlan } from "@trainyard/contracts";
+import { fieldText, type RollBackPlan } from "@trainyard/contracts";
 import { ArrowRight } from "lucide-react";
 import { Skeleton } from "../../../components/ui/skeleton";
 import { cn } from "../../../lib/class-names";
@@ -38,9 +38,9 @@ export function RollBackPlanPanel({ plan, stale }: RollBackPlanPanelProps) {
           {others.map(({ field, from, to }) => (
             <li key={field} className="flex flex-wrap items-center gap-1.5">
               <span className="text-muted">{formField(field)?.label ?? field}</span>
-              <span className="text-muted line-through">{textOf(from)}</span>
+              <span className="text-muted line-through">{textOf(field, from)}</span>
               <ArrowRight className="size-3 text-muted" aria-label="becomes" />
-              <b className="font-medium">{textOf(to)}</b>
+              <b className="font-medium">{textOf(field, to)}</b>
             </li>
           ))}
         </ul>
@@ -49,7 +49,8 @@ export function RollBackPlanPanel({ plan, stale }: RollBackPlanPanelProps) {
   );
 }
 
-function textOf(value: unknown): string {
+function textOf(path: string, value: unknown): string {
   if (Array.isArray(value) && value.length === 0) return "none";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const field = formField(path);
+  return field === undefined ? JSON.stringify(value) : fieldText(field, value);
 }
