@@ -53,4 +53,8 @@ test("guided restart", async ({ page, cluster }) => {
 
   await cluster.returnNode(broken);
   await cluster.api.call("setRules", { body: { ...rules, author: "journey" } });
+  // The broken memory goes with the process that had it.
+  const { pid } = await cluster.node(broken);
+  inject(broken, { fault: "kill-agent" });
+  await expect.poll(async () => (await cluster.node(broken)).pid, { timeout: 90_000 }).not.toBe(pid);
 });

@@ -1,5 +1,6 @@
 /** One of a few, each explained in a sentence. */
 import { RadioGroup } from "radix-ui";
+import { cn } from "../../lib/class-names";
 
 interface CardChoiceProps<Value extends string> {
   label: string;
@@ -17,7 +18,7 @@ export function CardChoice<Value extends string>({ label, value, options, onChan
         const option = options.find((candidate) => candidate.value === next);
         if (option !== undefined) onChange(option.value);
       }}
-      className="grid gap-2 sm:grid-cols-2"
+      className={cn("grid gap-2", options.length === 3 ? "sm:grid-cols-3" : "sm:grid-cols-2")}
     >
       {options.map((option) => (
         <RadioGroup.Item
