@@ -2,7 +2,7 @@
 "use client";
 
 import type { RunDetail } from "@trainyard/contracts";
-import { Copy, Pause, Play, Save, SlidersHorizontal, Square } from "lucide-react";
+import { Copy, LifeBuoy, Pause, Play, Save, SlidersHorizontal, Square } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog";
@@ -39,6 +39,11 @@ export function RunActions({ run }: { run: RunDetail }) {
       </Button>
       <Button variant="danger" disabled={isPending || !canAct(run, "stop")} onClick={() => setConfirming(true)}>
         <Square /> {run.pendingAction === "stop" ? "Stopping" : "Stop"}
+      </Button>
+      <Button variant="ghost" asChild>
+        <Link href={`/runs/${run.id}/recover`} title="Pause, test the nodes, cordon what failed, go on from a checkpoint">
+          <LifeBuoy /> <span className="max-sm:sr-only">Guided restart</span>
+        </Link>
       </Button>
       <Button variant="ghost" asChild>
         <Link href={`/runs/new?from=${run.id}`} title="New run from this one's specification (c)">
