@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type Cluster, startCluster } from "./cluster";
 import { until } from "./until";
 
+const dataset = "Four score and seven years ago our fathers brought forth on this continent a new nation. ".repeat(3);
 const by = { author: "test", reason: "to see" };
 let cluster: Cluster;
 let faultPath = "";
@@ -72,7 +73,7 @@ test("a step's batch is looked into by an idle node: texts, documents, losses be
   expect(losses).toEqual(losses.toSorted((a, b) => b - a));
   expect(new Set(inspection.samples.map(({ index }) => index)).size).toBe(losses.length);
   for (const { text, documents } of inspection.samples) {
-    expect(text).toMatch(/score|seven|years|fathers|continent|nation/);
+    expect(dataset).toContain(text);
     expect(documents.map(({ number }) => number)).toEqual([0]);
   }
 });
