@@ -9,8 +9,8 @@ export interface Bar {
   isOutlier: boolean;
 }
 
-/** Deviations from the median of the batch from which a sample stands out: as for updates, see `stability.skipDeviations`. */
-export const outlierDeviations = 6;
+/** Median deviations from which a sample stands out (Iglewicz and Hoaglin 1993, How to Detect and Handle Outliers). */
+const outlierDeviations = 3.5;
 
 export function barsOf(samples: readonly Sample[]): Bar[] {
   const most = samples.reduce((high, { loss }) => Math.max(high, loss ?? 0), 0);
