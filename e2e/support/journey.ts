@@ -1,8 +1,10 @@
 /** A journey: a page on the instance, the cluster behind it, and nothing left running when it ends. */
 import { test as base, expect, type Page } from "@playwright/test";
-import { plotMargin } from "../../apps/web/src/charts/plot-geometry";
 import { type Cluster, clusterAt } from "./cluster";
 import { stack } from "./stack";
+
+/** Left and right of the plot inside a chart's box, pixels; as `plotMargin` of the page has them. */
+const plotMargin = { left: 56, right: 14 };
 
 export const test = base.extend<{ cluster: Cluster }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from the pattern.

@@ -20,6 +20,7 @@ const webSources = [
   "packages/graph",
   "packages/model",
   "packages/queue",
+  "packages/recovery",
   "packages/store",
   "prisma",
   "package-lock.json",

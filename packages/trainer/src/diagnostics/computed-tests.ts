@@ -9,7 +9,7 @@ import { testMemory } from "./memory-pattern";
 import { measureMemoryBandwidth, measureSustained, measureThroughput } from "./speed";
 import { replayTraining } from "./training-replay";
 
-export const computedTest = z.enum([
+const computedTest = z.enum([
   "disk-write",
   "memory-pattern",
   "matmul-bits",

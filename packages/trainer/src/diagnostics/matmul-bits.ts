@@ -11,7 +11,7 @@ const shape = [size, size];
 const largest = 8;
 const rounds = 8;
 
-export type Multiply = (left: Float32Array, right: Float32Array) => Promise<Float32Array>;
+type Multiply = (left: Float32Array, right: Float32Array) => Promise<Float32Array>;
 
 export interface MatmulTest {
   /** Numbers of threads to try. */

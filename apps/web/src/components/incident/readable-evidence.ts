@@ -10,19 +10,19 @@ import {
   noValue,
 } from "../../lib/format";
 
-export interface Figure {
+interface Figure {
   label: string;
   text: string;
 }
 
-export interface EvidenceTable {
+interface EvidenceTable {
   label: string;
   header: readonly string[];
   rows: readonly (readonly string[])[];
 }
 
 /** Figures that were recorded under one name; empty: under none. */
-export interface FigureGroup {
+interface FigureGroup {
   label: string;
   figures: readonly Figure[];
 }
@@ -83,7 +83,7 @@ function tableOf(label: string, rows: readonly Fields[]): EvidenceTable {
 }
 
 /** "heartbeatAgeMs" is "Heartbeat age": the unit stands beside the figure. */
-export function labelOf(name: string): string {
+function labelOf(name: string): string {
   const bare = units.reduce((rest, [ending]) => (rest === "bytes" ? rest : rest.replace(ending, "")), name);
   const words = bare
     .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
@@ -92,7 +92,7 @@ export function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export function readableValue(name: string, value: unknown): string {
+function readableValue(name: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return noValue;
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return readableNumber(name, value);

@@ -9,7 +9,7 @@ export interface SpeedLine {
   points: SpeedPoint[];
 }
 
-export interface SpeedPoint {
+interface SpeedPoint {
   timeMs: number;
   step: number;
   tokensPerSecond: number;
