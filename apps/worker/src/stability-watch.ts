@@ -1,6 +1,6 @@
 /** Watches a segment's figures as they are stored: alarms become incidents, and policies answer them. */
 import { type Alarm, type Intervention, type StepPoint, TrainyardError } from "@trainyard/contracts";
-import { firstWarning, policyDecision, Watch, warningGapSteps } from "@trainyard/recovery";
+import { detectorNamed, firstWarning, policyDecision, Watch, warningGapSteps } from "@trainyard/recovery";
 import type { ClaimedSegment, Store } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
@@ -69,12 +69,14 @@ export function createStabilityWatch(options: StabilityWatchOptions): StabilityW
 
   const answer = async (raised: Pending) => {
     const { alarm, point, firstWarningStep, newest: points } = raised;
+    const policies = (await store.stability.policies(runId)).filter(({ policy }) => policy.detector === alarm.detector);
+    if (policies.length === 0 && !detectorNamed(alarm.detector).opensIncidents) return;
     const neighbours = points.slice(-neighbourSteps).map(({ step, trainLoss, gradientNorm }) => ({ step, trainLoss, gradientNorm }));
     const incident = await store.stability.alarmed(segment, { alarm, firstWarningStep, samples: samplesOf(raised), neighbours });
     logger.warn({ alarm, ...incident }, "A detector speaks.");
     if (incident.isRepeated) return;
-    for (const { policy, past } of await store.stability.policies(runId)) {
-      if (policy.detector !== alarm.detector || isOver) continue;
+    for (const { policy, past } of policies) {
+      if (isOver) break;
       const { tokens } = point;
       const verdict = policyDecision({ policy, alarm, tokens, past });
       const { incidentId } = incident;

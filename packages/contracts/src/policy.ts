@@ -72,7 +72,11 @@ export function guardFor(detector: string): StabilitySpecification["skipUpdate"]
   return detector.startsWith("rolling-sigma") || detector === "running-mean-ratio" ? "rolling-sigma" : null;
 }
 
-export const detectorDescription = z.strictObject({ name: z.string(), description: z.string() });
+export const detectorDescription = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  opensIncidents: z.boolean().describe("Its alarm is an incident by itself; of the others, where a policy asks for it"),
+});
 
 /** What a policy would have done on a past run. */
 export const backtestRun = z.strictObject({

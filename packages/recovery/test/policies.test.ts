@@ -71,8 +71,8 @@ describe("a policy", () => {
 describe("the first warning", () => {
   const alarm = (step: number, detector = "median-deviation-gradientNorm") => ({ detector, step });
 
-  it("is the first of a chain of alarms of any detector, none further apart than 64 steps", () => {
-    const alarms = [alarm(10), alarm(100), alarm(164, "rolling-sigma-trainLoss"), alarm(200), alarm(290)];
+  it("is the first of a chain of alarms of trusted detectors, none further apart than 64 steps", () => {
+    const alarms = [alarm(10), alarm(100), alarm(164, "loss-rise"), alarm(200), alarm(290)];
     expect(firstWarning(alarms, alarm(200))).toBe(100);
     expect(firstWarning(alarms)).toBe(290);
   });
@@ -80,6 +80,12 @@ describe("the first warning", () => {
   it("is the alarm itself where it stands alone, and no plateau leads to it", () => {
     expect(firstWarning([alarm(180, "plateau"), alarm(200)])).toBe(200);
     expect(firstWarning([alarm(180, "plateau")])).toBe(180);
+  });
+
+  it("is sent further back by a detector that often errs only for its own alarms", () => {
+    const sigma = (step: number) => alarm(step, "rolling-sigma-gradientNorm");
+    expect(firstWarning([sigma(150), alarm(200)], alarm(200))).toBe(200);
+    expect(firstWarning([sigma(150), sigma(200)], sigma(200))).toBe(150);
   });
 
   it("does not look beyond the alarm asked about", () => {

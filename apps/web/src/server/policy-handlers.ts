@@ -6,7 +6,7 @@ import { deliver } from "./deliver";
 import type { Handlers } from "./json-endpoint";
 
 export const policyHandlers = {
-  listDetectors: async () => ({ items: detectors.map(({ name, description }) => ({ name, description })) }),
+  listDetectors: async () => ({ items: detectors.map(({ name, description, opensIncidents }) => ({ name, description, opensIncidents })) }),
   listPolicies: async (_call, { store }) => ({ items: await store.policies.list() }),
   createPolicy: ({ body }, { store }) => createPolicy(body, store),
   setPolicyMode: async ({ policyId, body }, services) => {

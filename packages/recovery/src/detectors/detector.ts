@@ -13,6 +13,8 @@ export interface Detector<State = unknown> {
   readonly description: string;
   /** A stall threatens nothing: it is no warning of what comes after it. */
   readonly finds: "instability" | "stall";
+  /** It gives at most one false alarm in 10,000 calm steps (docs/detectors.md), so its alarm is an incident. Others speak where a policy asks them. */
+  readonly opensIncidents: boolean;
   readonly start: State;
   /** The state after a step, and the alarm it raises. Never changes what it is given. */
   observe(state: State, observation: Observation): { readonly state: State; readonly alarm: Alarm | null };

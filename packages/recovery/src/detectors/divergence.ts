@@ -18,6 +18,7 @@ export const divergence: Detector<State> = {
   name: "divergence",
   description: `The median loss of the last ${levelSteps} steps is more than ${rise * 100} % above the lowest such median so far. Ours.`,
   finds: "instability",
+  opensIncidents: true,
   start: { window: [], best: Number.POSITIVE_INFINITY, isUp: false },
   observe(before, { step, trainLoss: value }) {
     if (value === null) return { state: before, alarm: null };

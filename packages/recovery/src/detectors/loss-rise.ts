@@ -17,6 +17,7 @@ export const lossRise: Detector<readonly number[]> = {
   name: "loss-rise",
   description: `The mean loss of the last ${newestSteps} steps is more than ${deviations} of its deviations and ${smallestRise * 100} % above the median of the ${levelSteps} before; the deviation is told from the differences of neighbouring steps. Ours.`,
   finds: "instability",
+  opensIncidents: true,
   start: [],
   observe(before, { step, trainLoss: value }) {
     if (value === null) return { state: before, alarm: null };

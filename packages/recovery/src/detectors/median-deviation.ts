@@ -28,6 +28,7 @@ export const medianDeviationOfNorm: Detector<State> = {
   name: "median-deviation-gradientNorm",
   description: `The logarithm of the gradient norm is more than ${deviations} median deviations above the median of the last ${windowSize} steps, and the norm itself more than ${smallestRatio} times it (${smallestEarlyRatio} times before step ${enough}; more where batches are so small that the loss differs by more than 1.3 % from step to step). Ours.`,
   finds: "instability",
+  opensIncidents: true,
   start: { norms: [], losses: [] },
   observe(before, { step, gradientNorm: value, trainLoss }) {
     const losses = trainLoss === null ? before.losses : appended(before.losses, trainLoss, windowSize);

@@ -7,6 +7,7 @@ export const nonFinite: Detector<null> = {
   name: "non-finite",
   description: "The loss or the gradient norm is not finite.",
   finds: "instability",
+  opensIncidents: true,
   start: null,
   observe(state, { step, ...values }) {
     const metric = metrics.find((name) => values[name] === null);

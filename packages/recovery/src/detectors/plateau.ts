@@ -16,6 +16,7 @@ export const plateau: Detector<State> = {
   name: "plateau",
   description: `The median loss of the last ${stretchSteps} steps is less than ${fall * 100} % below that of the ${stretchSteps} before. Ours.`,
   finds: "stall",
+  opensIncidents: true,
   start: { window: [], isFlat: false },
   observe(before, { step, trainLoss: value }) {
     if (value === null) return { state: before, alarm: null };

@@ -17,6 +17,7 @@ export const runningMeanRatio: Detector<State> = {
   name: "running-mean-ratio",
   description: `The loss is ${ratio} times the mean of the last ${windowSize} steps or more, more than ${patience} steps in a row (llm-foundry, KillLossSpike).`,
   finds: "instability",
+  opensIncidents: true,
   start: { window: [], high: 0 },
   observe({ window, high }, { step, trainLoss: value }) {
     if (value === null) return { state: { window, high }, alarm: null };

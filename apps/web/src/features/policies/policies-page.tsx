@@ -99,14 +99,17 @@ function Detectors({ onUse }: { onUse: (detector: string) => void }) {
       {detectors === undefined && error !== null && <LoadError what="the detectors" error={error} retry={() => void refetch()} />}
       {detectors === undefined && error === null && <Skeleton className="m-4 h-40" />}
       <ul>
-        {detectors?.map(({ name, description }) => (
+        {detectors?.map(({ name, description, opensIncidents }) => (
           <li
             key={name}
             data-testid="detector-row"
             className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t px-4 py-2.5 first:border-t-0"
           >
             <code className="w-56 font-mono text-xs">{name}</code>
-            <p className="min-w-0 flex-1 basis-64 text-muted">{description}</p>
+            <p className="min-w-0 flex-1 basis-64 text-muted">
+              {description}
+              {!opensIncidents && " It errs too often to open incidents by itself: it speaks where a policy asks for it."}
+            </p>
             <Button size="small" variant="ghost" onClick={() => onUse(name)} aria-label={`New policy for ${name}`}>
               <ShieldPlus /> Use
             </Button>

@@ -7,6 +7,7 @@ export function anyOf(name: string, members: readonly Detector[]): Detector<read
     name,
     description: members.map((member) => member.description).join(" Or: "),
     finds: "instability",
+    opensIncidents: true,
     start: members.map(({ start }) => start),
     observe(states, observation) {
       const seen = members.map((member, index) => member.observe(states[index], observation));
