@@ -82,7 +82,8 @@ describe("checkpoints to go on from", () => {
 
   it("proposes the newest on the curve, and offers none whose files are gone", () => {
     const all = [checkpoint(30, { abandoned: true }), checkpoint(10), checkpoint(20), checkpoint(25, { deletedAt: at(40) })];
-    expect(choosableCheckpoints(all).map(({ step }) => step)).toEqual([20, 10, 30]);
+    expect(choosableCheckpoints(all, 40).map(({ step }) => step)).toEqual([20, 10, 30]);
+    expect(choosableCheckpoints(all, 20).map(({ step }) => step)).toEqual([10]);
   });
 
   it("resumes only a paused run, and only where nothing is given up", () => {

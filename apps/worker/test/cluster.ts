@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { type Checkpoint, endedStatuses, type Node, type RunDetail, recoveryRules } from "@trainyard/contracts";
+import { type Checkpoint, endedStatuses, type IncidentKind, type Node, type RunDetail, recoveryRules } from "@trainyard/contracts";
 import { createLivePublisher, createSegmentQueue, type LivePublisher, type SegmentQueue } from "@trainyard/queue";
 import { createStore, type Store } from "@trainyard/store";
 import { createTestDatabase } from "@trainyard/store/testing";
@@ -56,12 +56,16 @@ export interface Cluster {
   node(name: string): Promise<Node>;
   /** Steps of the effective curve, in order of recording. */
   effectiveSteps(runId: string): Promise<number[]>;
+  /** Kinds of incidents, newest first, without those that detectors saw in a curve: tiny runs on a tiny text are not calm. */
+  losses(runId?: string): Promise<IncidentKind[]>;
   /** Hash of the run's newest state. */
   finalStateHash(runId: string): Promise<string | undefined>;
   /** Ends what a test left running and starts again the workers it left dead, so that the next test does not depend on it. */
   tidy(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const ofCurves: ReadonlySet<IncidentKind> = new Set(["spike", "divergence", "plateau"]);
 
 export async function startCluster(): Promise<Cluster> {
   const directory = await mkdtemp(join(tmpdir(), "trainyard-worker-test-"));
@@ -159,6 +163,10 @@ export async function startCluster(): Promise<Cluster> {
         .map((row) => row.split(","))
         .filter((cells) => cells[effective] === "true")
         .map((cells) => Number(cells[step]));
+    },
+    async losses(runId) {
+      const incidents = await store.incidents.list(runId === undefined ? {} : { runId });
+      return incidents.map(({ kind }) => kind).filter((kind) => !ofCurves.has(kind));
     },
     async finalStateHash(runId) {
       const [newest] = await store.checkpoints.list(runId);

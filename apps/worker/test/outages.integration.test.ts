@@ -28,7 +28,7 @@ test("SIGTERM: the run is checkpointed, the worker leaves, and the next worker g
   expect(between.status).toBe("queued");
   expect(between.segments[0]).toMatchObject({ endReason: "drained" });
   expect(between.segments[1]?.startStep).toBe(between.segments[0]?.lastStep);
-  expect(await cluster.store.incidents.list()).toEqual([]);
+  expect(await cluster.losses()).toEqual([]);
 
   await cluster.startWorker("one");
   const finished = await cluster.runWhere(id, "finished", ({ status }) => status === "finished");
@@ -65,7 +65,7 @@ test("Postgres restarts: training goes on meanwhile, and every point arrives onc
   const run = await cluster.runWhere(id, "finished", ({ status }) => status === "finished");
   expect(run.segments).toHaveLength(1);
   expect(await cluster.effectiveSteps(id)).toEqual(stepsTo(2_000));
-  expect(await cluster.store.incidents.list()).toEqual([]);
+  expect(await cluster.losses()).toEqual([]);
 });
 
 test("a coordinator that freezes does not keep the cluster without one", async () => {

@@ -1,6 +1,7 @@
 /** Incidents whose cause is over, with what came of them. */
 import type { Certificate, IncidentKind } from "@trainyard/contracts";
 import type { Transaction } from "./database";
+import { Prisma } from "./generated/client";
 
 /** Steps without another alarm after which an answered alarm counts as over: what a detector's group of alarms may be apart. */
 const calmSteps = 64;
@@ -20,6 +21,10 @@ interface Due {
   /** Up to the incident's step, by all segments that came after it. */
   repeatedSteps: number;
 }
+
+/** Somebody rolled the run back before the alarm, whatever incident was named: what it was about is on the curve no more. */
+const wasLeftBehind = Prisma.sql`(own."endReason" = 'rolled-back' AND EXISTS (
+  SELECT 1 FROM "Segment" s WHERE s."runId" = i."runId" AND s."ordinal" > own."ordinal" AND s."startStep" < i."step"))`;
 
 /** One statement, quick while nothing is open. */
 export async function dueResolutions(client: Transaction): Promise<{ id: string; resolution: string }[]> {
@@ -43,7 +48,7 @@ export async function dueResolutions(client: Transaction): Promise<{ id: string;
         OR (i."kind" = 'disk-full' AND live."id" = own."id" AND EXISTS (
           SELECT 1 FROM "Checkpoint" c WHERE c."segmentId" = own."id" AND c."createdAt" > i."openedAt"))))
       OR (i."kind" = 'node-lost' AND i."runId" IS NULL AND n."state" <> 'lost' AND n."heartbeatAt" > i."openedAt")
-      OR (i."kind" IN ('spike', 'divergence') AND i."status" = 'answered' AND answers."requested" = 0 AND answers."applied" > 0 AND (
+      OR (i."kind" IN ('spike', 'divergence') AND answers."requested" = 0 AND (answers."applied" > 0 OR ${wasLeftBehind}) AND (
         r."status" IN ('finished', 'stopped')
         OR live."lastStep" >= ${calmSteps}::int + GREATEST(i."step", (i."evidence" #>> '{alarm,step}')::int, answers."appliedStep",
           (SELECT max(later."step") FROM "Incident" later WHERE later."runId" = i."runId" AND later."kind" IN ('spike', 'divergence')

@@ -95,6 +95,27 @@ describe("an alarm", () => {
     expect(toldOf(incidentId)).toEqual(["open", "answered", "resolved"]);
   });
 
+  it("is over once the run was rolled back before it and has trained 64 steps past it, whatever incident the roll-back named", async () => {
+    const { id: runId } = await createRun(store);
+    const node = await registerNode(store);
+    const writer = await claimLive(store, runId, node);
+    const checkpointId = await trainTo(store, writer, 40);
+    await store.recording.points(writer, pointsOf(41, 60));
+    const about = { ...spike, runId, segmentId: writer.segmentId };
+    const incidentId = await database.transaction((transaction) => openIncident(transaction, about));
+    await store.actions.restart({ runId, checkpointId, author: "ada", reason: "again" });
+    const again = await claimLive(store, runId, node);
+    await store.recording.points(again, pointsOf(41, 113));
+    await store.incidents.resolveDue();
+    expect((await store.incidents.get(incidentId)).status).toBe("open");
+    await store.recording.points(again, pointsOf(114, 114));
+    await store.incidents.resolveDue();
+    expect(await store.incidents.get(incidentId)).toMatchObject({
+      status: "resolved",
+      resolution: expect.stringContaining("past step 50"),
+    });
+  });
+
   it("of another run is not answered", async () => {
     const [a, b] = await Promise.all([createRun(store), createRun(store)]);
     const incidentId = await database.transaction((transaction) => openIncident(transaction, { ...spike, runId: a.id }));

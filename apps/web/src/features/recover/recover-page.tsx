@@ -39,7 +39,7 @@ function Flow({ run }: { run: RunDetail }) {
   const { progress, incidentId, checkpointId, chooseCheckpoint, beginAgain } = useRecovery(run);
   const { data: incident } = useQuery({ ...recoveryQueries.incident(incidentId ?? ""), enabled: incidentId !== null });
   const { data: checkpoints } = useQuery(queries.checkpoints(run.id));
-  const choosable = choosableCheckpoints(checkpoints ?? []);
+  const choosable = choosableCheckpoints(checkpoints ?? [], run.totalSteps);
   const chosen = choosable.find(({ id }) => id === checkpointId) ?? choosable[0] ?? null;
   const { pause, test, cordon, restart, nodes, successor } = progress;
   const reason = incident === undefined ? "Guided restart" : `Guided restart after: ${incident.summary}`;

@@ -92,10 +92,10 @@ function stateOf<Item>(items: readonly Item[], isDone: (item: Item) => boolean, 
   return items.some(isBegun) ? "pending" : "todo";
 }
 
-/** Checkpoints whose files are there: those on the effective curve first, newest first. */
-export function choosableCheckpoints(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+/** Checkpoints whose files are there and that leave something to train: those on the effective curve first, newest first. */
+export function choosableCheckpoints(checkpoints: readonly Checkpoint[], totalSteps: number): Checkpoint[] {
   return checkpoints
-    .filter(({ deletedAt }) => deletedAt === null)
+    .filter(({ deletedAt, step }) => deletedAt === null && step < totalSteps)
     .sort((a, b) => Number(a.abandoned) - Number(b.abandoned) || b.step - a.step || Date.parse(b.createdAt) - Date.parse(a.createdAt));
 }
 
