@@ -42,7 +42,7 @@ export async function dueResolutions(client: Transaction): Promise<{ id: string;
       LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE v."status" = 'requested') AS "requested", max(v."appliedStep") AS "appliedStep",
         count(*) FILTER (WHERE v."status" = 'applied') AS "applied" FROM "Intervention" v WHERE v."incidentId" = i."id") answers ON TRUE
     WHERE i."status" <> 'resolved' AND (
-      (i."kind" IN ('node-lost', 'hang', 'crash', 'disk-full', 'corrupt-checkpoint') AND i."runId" IS NOT NULL AND (
+      (i."kind" IN ('node-lost', 'hang', 'crash', 'disk-full', 'corrupt-checkpoint', 'straggler') AND i."runId" IS NOT NULL AND (
         r."status" IN ('finished', 'stopped')
         OR (live."ordinal" > own."ordinal" AND live."lastStep" > i."step" AND live."certificate" ->> 'status' IS DISTINCT FROM 'pending')
         OR (i."kind" = 'disk-full' AND live."id" = own."id" AND EXISTS (

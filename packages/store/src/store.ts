@@ -26,6 +26,7 @@ import { createRunStore, type RunStore } from "./runs";
 import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
 import { createStabilityStore, type StabilityStore } from "./stability";
+import { createStragglerStore, type StragglerStore } from "./stragglers";
 import { createSuspectStore, type SuspectStore } from "./suspects";
 import { createTournamentStore, type TournamentStore } from "./tournaments";
 import { createWebhookStore, type WebhookStore } from "./webhooks";
@@ -48,6 +49,7 @@ export interface Store {
   readonly returnGate: ReturnGateStore;
   readonly cordonRules: CordonRuleStore;
   readonly suspects: SuspectStore;
+  readonly stragglers: StragglerStore;
   readonly settings: SettingStore;
   readonly interventions: InterventionStore;
   readonly incidents: IncidentStore;
@@ -93,6 +95,7 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     returnGate: createReturnGateStore(database),
     cordonRules: createCordonRuleStore(database),
     suspects: createSuspectStore(database),
+    stragglers: createStragglerStore(database),
     settings: createSettingStore(database),
     interventions: createInterventionStore(database),
     incidents: createIncidentStore(database),

@@ -1,4 +1,4 @@
-/** The cluster's chores, done by whichever worker holds their lock: certificates, incidents that are over, rules of nodes, retention, messages to webhooks. */
+/** The cluster's chores, done by whichever worker holds their lock: certificates, incidents that are over, stragglers, rules of nodes, retention, messages to webhooks. */
 import { join } from "node:path";
 import type { Store } from "@trainyard/store";
 import { deleteCheckpoint } from "@trainyard/trainer/checkpoint-files";
@@ -21,6 +21,7 @@ export interface ChoreOptions {
 const everyMs = 1_000;
 const retentionEveryTicks = 5;
 const thoroughEveryTicks = 15;
+const stragglersEveryTicks = 10;
 const pruneEveryTicks = 60;
 
 /** One that fails is told of and does not keep the others from being done. */
@@ -31,6 +32,7 @@ export function startChores(options: ChoreOptions): Pick<Ticker, "stop"> {
   const chores: readonly (readonly [string, number, () => Promise<void>])[] = [
     ["certificates", 1, () => settleCertificates(store, announcer, ticks % thoroughEveryTicks === 0)],
     ["incidents that are over", 1, () => store.incidents.resolveDue()],
+    ["stragglers", stragglersEveryTicks, () => store.stragglers.openDue().then(() => undefined)],
     ["rules of nodes", 1, () => applyNodeRules(options)],
     ["retention", retentionEveryTicks, () => removeRetiredCheckpoints(options)],
     ["old telemetry", pruneEveryTicks, () => store.nodes.pruneTelemetry()],
