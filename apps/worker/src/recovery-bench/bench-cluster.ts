@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type FaultFile, type RunSpecification, TrainyardError } from "@trainyard/contracts";
+import { type FaultFile, type RunSpecification, recoveryRules, TrainyardError } from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model/counts";
 import { recipeByName } from "@trainyard/model/recipes";
 import { createStore, type Store } from "@trainyard/store";
@@ -64,6 +64,8 @@ export async function startBenchCluster(signal: AbortSignal, onProgress: (messag
     const store = createStore({ databaseUrl });
     closing.push(store.close);
     await store.datasets.register(dataset);
+    // Each node suffers more here than it may before a rule takes it out of service.
+    await store.settings.setRules(recoveryRules.parse({ cordonAfterFailures: 0 }), "bench");
 
     const file = join(directory, "faults.json");
     const variables = { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, TRAINYARD_HOME: home, TRAINYARD_FAULTS: file };

@@ -1,7 +1,14 @@
 /** A cluster of two nodes whose fault switch is on, and what a drill asks of it. */
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FaultFile, Incident, IncidentKind, RunDetail, SegmentEndReason } from "@trainyard/contracts";
+import {
+  type FaultFile,
+  type Incident,
+  type IncidentKind,
+  type RunDetail,
+  recoveryRules,
+  type SegmentEndReason,
+} from "@trainyard/contracts";
 import { expect } from "vitest";
 import { type Cluster, startCluster, stepsTo } from "../cluster";
 import type { SampleRun } from "../sample-run";
@@ -46,6 +53,8 @@ export async function startDrill(): Promise<Drill> {
   const { store } = cluster;
   const file = join(cluster.home, "faults.json");
   const entries: FaultFile = [];
+  // Each node suffers more here than it may before a rule takes it out of service.
+  await store.settings.setRules(recoveryRules.parse({ cordonAfterFailures: 0 }), "test");
   for (const name of nodes) await cluster.startWorker(name, { TRAINYARD_FAULTS: file });
 
   const incident: Drill["incident"] = (runId, kind) =>
