@@ -1,6 +1,6 @@
 /** How long a run is down after each failure that can be injected: time to notice, time to train again, steps repeated, certificate. */
 import { type Certificate, type RunDetail, type Segment, TrainyardError } from "@trainyard/contracts";
-import { type BenchCluster, startBenchCluster } from "./recovery-bench/bench-cluster";
+import { type BenchCluster, checkpointEverySteps, startBenchCluster } from "./recovery-bench/bench-cluster";
 import { type Drill, drills } from "./recovery-bench/drills";
 
 export interface BenchRecoveryOptions {
@@ -86,16 +86,17 @@ function steady({ store, runId, until, mend }: BenchCluster): Promise<Segment> {
 }
 
 /** When the last fault was ordered. */
-async function strike({ store, runId, until, inject }: BenchCluster, drill: Drill, { id, node }: Segment): Promise<number> {
+async function strike({ store, runId, until, inject }: BenchCluster, drill: Drill, { id, node, lastStep }: Segment): Promise<number> {
   const [first, ...others] = drill.faults;
   if (first === undefined || node === null) throw new TrainyardError("internal", "There is nothing to break.");
-  const before = (await store.checkpoints.list(runId))[0]?.step ?? 0;
+  // The next but one: the next may be on its way before the order arrives.
+  const checkpointStep = (Math.floor(lastStep / checkpointEverySteps) + 2) * checkpointEverySteps;
   let orderedMs = Date.now();
-  await inject(node, first);
+  await inject(node, drill.checkpointBetween && "atStep" in first ? { ...first, atStep: checkpointStep } : first);
   if (drill.checkpointBetween)
     await until("another checkpoint", async () => {
       const [newest] = await store.checkpoints.list(runId);
-      return newest !== undefined && newest.segmentId === id && newest.step > before ? newest : null;
+      return newest !== undefined && newest.segmentId === id && newest.step >= checkpointStep ? newest : null;
     });
   for (const fault of others) {
     orderedMs = Date.now();

@@ -30,7 +30,9 @@ export interface BenchCluster {
   close(): Promise<void>;
 }
 
-/** gpt2-nano in small steps, so that a recovery is long against them; a checkpoint every 100. */
+export const checkpointEverySteps = 100;
+
+/** gpt2-nano in small steps, so that a recovery is long against them. */
 function benchSpecification(): RunSpecification {
   const { specification } = recipeByName("gpt2-nano");
   const never = 1_000_000;
@@ -40,7 +42,7 @@ function benchSpecification(): RunSpecification {
     duration: { steps: never },
     evaluation: { ...specification.evaluation, everySteps: never },
     samples: { ...specification.samples, everySteps: 0 },
-    checkpoint: { everySteps: 100, keep: 5 },
+    checkpoint: { everySteps: checkpointEverySteps, keep: 5 },
   };
 }
 
