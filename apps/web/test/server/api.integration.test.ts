@@ -241,10 +241,10 @@ describe("changes of a running run", () => {
     const run = await create();
     const changes = { model: { width: 256 }, seed: 2 };
     for (const call of [
-      client.call("previewChange", { runId: run.id, body: { changes } }),
-      client.call("changeRun", { runId: run.id, body: { changes, reason: "wider" } }),
+      () => client.call("previewChange", { runId: run.id, body: { changes } }),
+      () => client.call("changeRun", { runId: run.id, body: { changes, reason: "wider" } }),
     ])
-      await expect(call).rejects.toMatchObject({
+      await expect(call()).rejects.toMatchObject({
         code: "invalid",
         issues: [{ field: "changes.model.width", message: expect.stringContaining("needs a new run") }, { field: "changes.seed" }],
       });
