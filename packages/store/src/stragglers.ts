@@ -57,9 +57,9 @@ function open(transaction: Transaction, slow: Slow): Promise<string> {
     summary: `${node} trains at ${Math.round(share * 100)} % of the speed that ${whose}.`,
     evidence: {
       tokensPerSecond,
-      ownTokensPerSecond: own,
-      otherTokensPerSecond: other,
-      share,
+      earlierTokensPerSecond: own,
+      otherNodesTokensPerSecond: other,
+      speedShare: share,
       limitShare: stragglerShare,
       steps: judged.steps,
     },

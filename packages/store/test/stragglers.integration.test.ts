@@ -29,7 +29,13 @@ it("is an incident once a segment, with both speeds, and none while it is a litt
     segmentId: writer.segmentId,
     step: 234,
     summary: expect.stringMatching(/ trains at 3\d % of the speed that it did earlier in this segment\.$/),
-    evidence: { tokensPerSecond: 1_000, ownTokensPerSecond: 3_000, otherTokensPerSecond: null, limitShare: 0.5 },
+    evidence: {
+      tokensPerSecond: 1_000,
+      earlierTokensPerSecond: 3_000,
+      otherNodesTokensPerSecond: null,
+      speedShare: 1 / 3,
+      limitShare: 0.5,
+    },
   });
   expect(await store.stragglers.openDue()).toEqual([]);
 
