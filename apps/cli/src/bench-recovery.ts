@@ -27,7 +27,7 @@ async function benchRecovery({ json, signal }: Context, { runs, fault }: Recover
   const { benchRecovery: measure } = await import("@trainyard/worker/bench-recovery");
   const onProgress = (message: string) => void (json || process.stdout.write(`${message}\n`));
   const results = await measure({ runs, faults: fault, signal, onProgress });
-  const faults = results.map(({ fault: name, recoveries }) => {
+  const faults = results.map(({ fault: name, expected, recoveries }) => {
     const certified = (status: string) => recoveries.filter(({ certificate }) => certificate === status).length;
     return {
       fault: name,
@@ -42,6 +42,7 @@ async function benchRecovery({ json, signal }: Context, { runs, fault }: Recover
       ),
       repeatedStepsMax: Math.max(...recoveries.map(({ repeatedSteps }) => repeatedSteps)),
       certificates: { pass: certified("pass"), fail: certified("fail") },
+      expected,
       recoveries,
     };
   });
@@ -63,6 +64,8 @@ async function benchRecovery({ json, signal }: Context, { runs, fault }: Recover
   return {
     document: { faults, simulation },
     text: `${table}\n\nGoodput of a simulated run of 54 days on 16,384 nodes:\n${intervals.join("\n")}`,
-    exitCode: faults.some(({ certificates }) => certificates.fail > 0) ? exitCode.failed : exitCode.ok,
+    exitCode: faults.every(({ expected, recoveries }) => recoveries.every(({ certificate }) => certificate === expected))
+      ? exitCode.ok
+      : exitCode.failed,
   };
 }

@@ -11,6 +11,8 @@ export interface Drill {
   readonly checkpointBetween?: true;
   /** Nobody restarts it by itself: the bench does what a person or a policy would. */
   readonly needsRestart?: true;
+  /** It spoils the numbers of a step: run again, that step must differ. */
+  readonly spoilsNumbers?: true;
 }
 
 /** Longer than the silence that makes a node lost, and short enough that it is back for the next drill. */
@@ -27,7 +29,7 @@ export const drills: readonly Drill[] = [
   { name: "heartbeats-lost", faults: [{ fault: "heartbeats-lost", forMs: awayMs }], incident: "node-lost", since: "order" },
   { name: "postgres-cut", faults: [{ fault: "postgres-cut", forMs: awayMs }], incident: "node-lost", since: "order" },
   { name: "disk-full", faults: [{ fault: "disk-full", atStep }], incident: "disk-full", since: "last-point" },
-  { name: "nan", faults: [{ fault: "nan", atStep }], incident: "divergence", since: "last-point", needsRestart: true },
+  { name: "nan", faults: [{ fault: "nan", atStep }], incident: "divergence", since: "last-point", needsRestart: true, spoilsNumbers: true },
   {
     name: "bit-flip-checkpoint",
     faults: [{ fault: "bit-flip-checkpoint", atStep }, { fault: "kill-trainer" }],
