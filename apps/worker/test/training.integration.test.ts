@@ -74,7 +74,7 @@ test("a checkpoint asked for is written while training goes on", async () => {
   await cluster.runWhere(id, "makes steps", ({ step }) => step >= 5);
   const step = await appliedStep(id, (await ask("checkpoint", id)).id);
   await cluster.runWhere(id, "goes on", (run) => run.status === "running" && run.step > step);
-  expect((await cluster.store.checkpoints.list(id)).map((checkpoint) => checkpoint.step)).toEqual([step]);
+  expect((await cluster.checkpointed(id)).map((checkpoint) => checkpoint.step)).toEqual([step]);
   await cluster.stopRun(id);
 });
 

@@ -93,8 +93,11 @@ test("a flipped bit in the weights shows when the steps are run again from the c
   const { node } = await drill.cluster.runWhere(id, "trains", ({ status }) => status === "running");
   await drill.inject(node, { fault: "bit-flip-weights", atStep: 120, bit: 24 });
   await drill.cluster.runWhere(id, "is past it", ({ step }) => step > 130);
-  const before = (await drill.cluster.store.checkpoints.list(id)).find(({ step }) => step === 100);
-  await drill.cluster.store.actions.restart({ runId: id, checkpointId: before?.id ?? "", author: "test", reason: "a bit was flipped" });
+  // A checkpoint is hashed and written beside training, so that its record comes some steps later.
+  const before = await until("the checkpoint before it is kept", async () =>
+    (await drill.cluster.store.checkpoints.list(id)).find(({ step }) => step === 100),
+  );
+  await drill.cluster.store.actions.restart({ runId: id, checkpointId: before.id, author: "test", reason: "a bit was flipped" });
   const certified = await drill.cluster.runWhere(id, "is certified", ({ segments }) => segments[1]?.certificate?.status === "fail");
   expect(certified.segments[1]?.certificate?.firstDifference).toMatchObject({ step: 120 });
   expect(await drill.incident(id, "certificate-failed")).toMatchObject({ step: 120 });
