@@ -24,13 +24,14 @@ module.exports = {
     only("model", ["contracts", "graph"]),
     only("trainer", ["contracts", "graph", "model"]),
     only("recovery", ["contracts"]),
+    only("search", ["contracts"]),
     only("store", ["contracts"]),
     only("queue", ["contracts"]),
     {
       name: "pure-cores",
       severity: "error",
-      comment: "contracts, graph, model and recovery do no I/O and run in a browser as well.",
-      from: { path: "^packages/(contracts|graph|model|recovery)/src/" },
+      comment: "contracts, graph, model, recovery and search do no I/O and run in a browser as well.",
+      from: { path: "^packages/(contracts|graph|model|recovery|search)/src/" },
       to: { dependencyTypes: ["core"] },
     },
     {

@@ -12,6 +12,7 @@ COPY packages/graph/package.json packages/graph/
 COPY packages/model/package.json packages/model/
 COPY packages/queue/package.json packages/queue/
 COPY packages/recovery/package.json packages/recovery/
+COPY packages/search/package.json packages/search/
 COPY packages/store/package.json packages/store/
 COPY packages/trainer/package.json packages/trainer/
 RUN npm ci --ignore-scripts

@@ -21,6 +21,7 @@ const webSources = [
   "packages/model",
   "packages/queue",
   "packages/recovery",
+  "packages/search",
   "packages/store",
   "prisma",
   "package-lock.json",

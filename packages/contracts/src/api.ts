@@ -24,6 +24,8 @@ import {
 } from "./recovery";
 import { runDetail, runStatus, runSummary } from "./run";
 import { runOverrides } from "./run-specification";
+import { sweepDetail, sweepPreview, sweepSummary, trial, trialCurve } from "./sweep";
+import { sweepDraft, sweepEdit, trialAction } from "./sweep-requests";
 import { webhook, webhookDraft } from "./webhook";
 
 export interface Route {
@@ -113,6 +115,20 @@ export const policyModeRequest = z.strictObject({ mode: policyMode, author, reas
 export const rulesRequest = recoveryRules.extend({ author });
 export const webhookRequest = webhookDraft.extend({ author });
 
+export const sweepRequest = sweepDraft.safeExtend({ author });
+export const sweepEditRequest = sweepEdit.extend({ author, reason });
+export const sweepCloneRequest = sweepEdit.extend({
+  author,
+  name: z.string().trim().min(1).max(100).optional(),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .optional(),
+  warmStart: z.boolean().default(false).describe("Let the trials of the first inform those of the clone"),
+});
+export const trialActionRequest = z.strictObject({ do: trialAction, author, reason });
+
 /** Steps, both ends included. */
 const stretchQuery = z.strictObject({ fromStep: integerText, toStep: integerText });
 
@@ -169,7 +185,12 @@ export const api = {
     method: "GET",
     path: "/runs",
     summary: "Runs, newest first",
-    query: z.strictObject({ status: runStatus.optional(), limit: z.coerce.number().int().min(1).max(1_000).optional() }),
+    query: z.strictObject({
+      status: runStatus.optional(),
+      sweepId: z.string().optional().describe("Trials of that sweep only"),
+      trials: z.enum(["include", "leave-out"]).optional().describe("Whether trials of sweeps are among them; included when left out"),
+      limit: z.coerce.number().int().min(1).max(1_000).optional(),
+    }),
     response: list(runSummary),
     successStatus: 200,
   }),
@@ -588,6 +609,94 @@ export const api = {
     response: list(webhook),
     successStatus: 200,
   }),
+  listSweeps: route({ method: "GET", path: "/sweeps", summary: "Sweeps, newest first", response: list(sweepSummary), successStatus: 200 }),
+  createSweep: route({
+    method: "POST",
+    path: "/sweeps",
+    summary: "Search over hyper-parameters: its trials are runs",
+    body: sweepRequest,
+    response: sweepDetail,
+    successStatus: 201,
+  }),
+  previewSweep: route({
+    method: "POST",
+    path: "/sweeps/preview",
+    summary: "What a sweep would try and cost, and which configurations would be refused",
+    body: sweepDraft,
+    response: sweepPreview,
+    successStatus: 200,
+  }),
+  getSweep: route({ method: "GET", path: "/sweeps/{sweepId}", summary: "One sweep", response: sweepDetail, successStatus: 200 }),
+  listTrials: route({
+    method: "GET",
+    path: "/sweeps/{sweepId}/trials",
+    summary: "Its trials, by number",
+    response: list(trial),
+    successStatus: 200,
+  }),
+  getTrialCurves: route({
+    method: "GET",
+    path: "/sweeps/{sweepId}/curves",
+    summary: "Learning curves of all its trials",
+    query: z.strictObject({ points: z.coerce.number().int().min(10).max(750).optional().describe("A curve, at most; 120 when left out") }),
+    response: list(trialCurve),
+    successStatus: 200,
+  }),
+  pauseSweep: route({
+    method: "POST",
+    path: "/sweeps/{sweepId}/pause",
+    summary: "Start no trial; those that run are paused with a checkpoint",
+    body: actionRequest,
+    response: sweepDetail,
+    successStatus: 202,
+  }),
+  resumeSweep: route({
+    method: "POST",
+    path: "/sweeps/{sweepId}/resume",
+    summary: "Go on with a paused sweep, or with one that ended and has trials or budget again",
+    body: actionRequest,
+    response: sweepDetail,
+    successStatus: 202,
+  }),
+  stopSweep: route({
+    method: "POST",
+    path: "/sweeps/{sweepId}/stop",
+    summary: "End it; trials that run are paused with a checkpoint",
+    body: actionRequest,
+    response: sweepDetail,
+    successStatus: 202,
+  }),
+  editSweep: route({
+    method: "POST",
+    path: "/sweeps/{sweepId}/edit",
+    summary: "Narrow its space, give it more trials or budget, let more run at once",
+    body: sweepEditRequest,
+    response: sweepDetail,
+    successStatus: 200,
+  }),
+  cloneSweep: route({
+    method: "POST",
+    path: "/sweeps/{sweepId}/clone",
+    summary: "Begin another like it",
+    body: sweepCloneRequest,
+    response: sweepDetail,
+    successStatus: 201,
+  }),
+  actOnTrials: route({
+    method: "POST",
+    path: "/sweeps/{sweepId}/trials/actions",
+    summary: "Stop, resume, extend, promote, repeat, pin or tag trials; each answers for itself",
+    body: trialActionRequest,
+    response: list(
+      z.strictObject({
+        number: z.int(),
+        ok: z.boolean(),
+        error: z.string().nullable(),
+        runId: z.string().nullable().describe("The run that came of it, or that it concerns"),
+      }),
+    ),
+    successStatus: 200,
+  }),
 } as const;
 
 export type Api = typeof api;
@@ -597,4 +706,5 @@ export type RouteName = keyof Api;
 export const streamPath = "/stream";
 export const metricsCsvPath = "/runs/{runId}/metrics.csv";
 export const logbookPath = "/runs/{runId}/logbook.md";
+export const trialsCsvPath = "/sweeps/{sweepId}/trials.csv";
 export const apiPrefix = "/api/v1";

@@ -53,6 +53,8 @@ export const liveEvent = z.discriminatedUnion("type", [
   }),
   /** A diagnostic run of a node, or an inspection of a batch, came further. On the cluster's stream. */
   z.strictObject({ type: z.literal("task-changed"), nodeId: z.string().nullable(), taskId: z.string() }),
+  /** A sweep or trials of it came further. On the cluster's stream. */
+  z.strictObject({ type: z.literal("sweep-changed"), sweepId: z.string() }),
   /** A node appeared or changed its state. On the cluster's stream. */
   z.strictObject({ type: z.literal("node-changed"), nodeId: z.string() }),
 ]);

@@ -82,6 +82,10 @@ export const runSummary = z.strictObject({
     .nullable()
     .describe("Whose checkpoint it began from"),
   tournamentId: z.string().nullable().describe("The recovery tournament that it is a candidate of"),
+  trialOf: z
+    .strictObject({ sweepId: z.string(), sweepName: z.string(), number: z.int(), promoted: z.boolean() })
+    .nullable()
+    .describe("The sweep and trial that it is; promoted: that it grew out of"),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 

@@ -33,6 +33,7 @@ export function streamsOf(event: LiveEvent): readonly StreamName[] {
     case "heartbeat":
     case "incident-changed":
     case "task-changed":
+    case "sweep-changed":
     case "node-changed":
       return ["cluster"];
   }

@@ -19,6 +19,7 @@ type RunRow = Pick<
   | "parameters"
   | "tournamentId"
   | "forkOf"
+  | "trialOf"
 > & {
   createdAt: Date;
   startedAt: Date | null;
@@ -41,6 +42,8 @@ export async function summariseRuns(client: Transaction, where: Prisma.Sql, limi
       (SELECT json_build_object('runId', o."id", 'runName', o."name", 'checkpointId', c."id", 'step', c."step")
         FROM "Segment" s JOIN "Checkpoint" c ON c."id" = s."startCheckpointId" JOIN "Run" o ON o."id" = c."runId"
         WHERE s."runId" = r."id" AND s."ordinal" = 1 AND c."runId" <> r."id") AS "forkOf",
+      (SELECT json_build_object('sweepId', w."id", 'sweepName', w."name", 'number', t."number", 'promoted', r."promotedFromId" IS NOT NULL)
+        FROM "Trial" t JOIN "Sweep" w ON w."id" = t."sweepId" WHERE t."runId" = r."id" OR t."id" = r."promotedFromId" LIMIT 1) AS "trialOf",
       (SELECT i."kind"::text FROM "Intervention" i WHERE i."runId" = r."id" AND i."status" = 'requested' AND i."kind" NOT IN ('resume', 'annotate')
         ORDER BY i."requestedAt" DESC LIMIT 1) AS "pendingAction"
     FROM "Run" r WHERE ${where} ORDER BY r."number" DESC LIMIT ${limit}`;

@@ -24,7 +24,7 @@ export interface RunStore {
   /** Run, first segment and outbox row in one transaction. Invalid when no node has the dataset or the model's vocabulary is too small for it. */
   create(input: { specification: RunSpecification; parameters: number; author: string; name?: string }): Promise<RunDetail>;
   /** Newest first, at most `limit` (1,000 when left out). */
-  list(filter?: { status?: RunStatus; limit?: number }): Promise<RunSummary[]>;
+  list(filter?: { status?: RunStatus; sweepId?: string; trials?: "include" | "leave-out"; limit?: number }): Promise<RunSummary[]>;
   get(runId: string): Promise<RunDetail>;
   /** Newest first, at most `limit` (500 when left out). */
   events(runId: string, limit?: number): Promise<RunEvent[]>;
@@ -45,9 +45,15 @@ export function createRunStore(database: Database): RunStore {
       });
       return getRun(database, runId);
     },
-    list: ({ status, limit = 1_000 } = {}) =>
+    list: ({ status, sweepId, trials = "include", limit = 1_000 } = {}) =>
       database.read(async (client) => {
-        const where = status === undefined ? Prisma.sql`TRUE` : Prisma.sql`r."status" = ${status}::"RunStatus"`;
+        const isTrial = Prisma.sql`EXISTS (SELECT 1 FROM "Trial" t WHERE t."runId" = r."id")`;
+        const conditions = [
+          ...(status === undefined ? [] : [Prisma.sql`r."status" = ${status}::"RunStatus"`]),
+          ...(sweepId === undefined ? [] : [Prisma.sql`r."id" IN (SELECT t."runId" FROM "Trial" t WHERE t."sweepId" = ${sweepId})`]),
+          ...(trials === "include" ? [] : [Prisma.sql`NOT ${isTrial}`]),
+        ];
+        const where = conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, " AND ");
         return (await summariseRuns(client, where, limit)).map(({ summary }) => summary);
       }),
     get: (runId) => getRun(database, runId),

@@ -28,6 +28,9 @@ export const keys = {
   configuration: (runId: string) => ["configuration", runId] as const,
   suspects: (runId: string) => ["suspects", runId] as const,
   tournaments: ["tournaments"] as const,
+  /** The list of sweeps, single ones, their trials and curves are below this key. */
+  sweeps: ["sweeps"] as const,
+  sweep: (sweepId: string) => ["sweeps", sweepId] as const,
   runDecisions: (runId: string) => ["run-decisions", runId] as const,
   nodeRecord: (nodeId: string) => ["node-record", nodeId] as const,
   /** Policies, their backtests and their decisions are below this key. */
@@ -40,6 +43,25 @@ export const keys = {
 const bucketsPerLine = 600;
 
 export const queries = {
+  sweeps: queryOptions({
+    queryKey: [...keys.sweeps, "list"] as const,
+    queryFn: async ({ signal }) => (await api.call("listSweeps", {}, { signal })).items,
+  }),
+  sweep: (sweepId: string) =>
+    queryOptions({
+      queryKey: [...keys.sweep(sweepId), "detail"] as const,
+      queryFn: ({ signal }) => api.call("getSweep", { sweepId }, { signal }),
+    }),
+  trials: (sweepId: string) =>
+    queryOptions({
+      queryKey: [...keys.sweep(sweepId), "trials"] as const,
+      queryFn: async ({ signal }) => (await api.call("listTrials", { sweepId }, { signal })).items,
+    }),
+  trialCurves: (sweepId: string) =>
+    queryOptions({
+      queryKey: [...keys.sweep(sweepId), "curves"] as const,
+      queryFn: async ({ signal }) => (await api.call("getTrialCurves", { sweepId, query: {} }, { signal })).items,
+    }),
   health: queryOptions({
     queryKey: keys.health,
     queryFn: ({ signal }) => api.call("health", {}, { signal }),
@@ -57,7 +79,7 @@ export const queries = {
   }),
   runs: queryOptions({
     queryKey: keys.runs,
-    queryFn: async ({ signal }) => (await api.call("listRuns", { query: { limit: 1_000 } }, { signal })).items,
+    queryFn: async ({ signal }) => (await api.call("listRuns", { query: { limit: 1_000, trials: "leave-out" } }, { signal })).items,
     // Progress comes live; the sparklines, which are averages over a whole run, only from here.
     refetchInterval: (query) => (query.state.data?.some((run) => run.status === "running") ? 10_000 : false),
   }),

@@ -35,6 +35,9 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent, invalidate
     case "task-changed":
       invalidate(keys.tasks);
       break;
+    case "sweep-changed":
+      invalidate([...keys.sweeps, "list"], keys.sweep(event.sweepId));
+      break;
   }
 }
 

@@ -13,6 +13,7 @@ import { policyHandlers } from "./policy-handlers";
 import { proofHandlers } from "./proof-handlers";
 import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
+import { sweepHandlers } from "./sweep-handlers";
 import { tournamentHandlers } from "./tournament-handlers";
 import { webhookHandlers } from "./webhook-handlers";
 
@@ -25,6 +26,7 @@ const handlers: Handlers = {
   ...policyHandlers,
   ...proofHandlers,
   ...runHandlers,
+  ...sweepHandlers,
   ...tournamentHandlers,
   ...webhookHandlers,
 };

@@ -1,0 +1,2 @@
+export type { Observation } from "./observation";
+export type { Asked, Sampler } from "./sampler";
