@@ -65,6 +65,8 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const sampler = await startTelemetrySampler({ home: paths.home, memoryLimitBytes });
   const rate = createTrainingRate(({ model }) => flopsPerToken(model));
   const clock = createClockOffset();
+  // Before the node is seen: whoever sees it may start a run with its data.
+  await registerLocalDatasets({ directory: paths.datasets, store, databaseOutage, logger, signal: lifetime });
   const membership = await joinCluster(
     {
       nodeName,
@@ -82,7 +84,6 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     lifetime,
   );
   const { nodeId } = membership;
-  await registerLocalDatasets(paths.datasets, store, logger);
   if ((await store.nodes.get(nodeId)).flopsPerSecond === null)
     void probeTrainingRate(threads, lifetime).then((probed) => probed !== null && rate.probed(probed));
 

@@ -4,14 +4,24 @@ import { join } from "node:path";
 import type { Store } from "@trainyard/store";
 import { readDataset } from "@trainyard/trainer/dataset-files";
 import type { Logger } from "pino";
+import type { OutageLog } from "./outage-log";
+import { untilAvailable } from "./until-available";
 
-/** Registers each dataset below `directory`; one that cannot be read is named in the log and left out. */
-export async function registerLocalDatasets(directory: string, store: Store, logger: Logger): Promise<void> {
+export interface LocalDatasetsOptions {
+  readonly directory: string;
+  readonly store: Store;
+  readonly databaseOutage: OutageLog;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Registers each dataset below `directory`, waiting for a database that is away; one that cannot be read is named in the log and left out. */
+export async function registerLocalDatasets({ directory, store, databaseOutage, logger, signal }: LocalDatasetsOptions): Promise<void> {
   for (const name of await readdir(directory).catch(() => [])) {
-    try {
-      await store.datasets.register(await readDataset(join(directory, name)));
-    } catch (error) {
+    const dataset = await readDataset(join(directory, name)).catch((error: unknown) => {
       logger.warn({ err: error, dataset: name }, "A dataset directory cannot be used.");
-    }
+      return null;
+    });
+    if (dataset !== null) await untilAvailable(() => store.datasets.register(dataset), { outage: databaseOutage, signal });
   }
 }
