@@ -1,1 +1,16 @@
-export {};
+/** Measuring samplers: functions with known optima, and what searches on them come to. */
+export { closedFormFunctions } from "./closed-form";
+export {
+  type MeasureOptions,
+  measureSamplers,
+  runTask,
+  type SearchTask,
+  searchTasks,
+  testFunctionByName,
+  testFunctions,
+} from "./measure-samplers";
+export { mixedFunction } from "./mixed";
+export { type Measured, reportOf, type SamplerReport } from "./report";
+export { asking, finished, runSearch, type SearchRun } from "./search-run";
+export { suggestionTimesMs } from "./suggestion-times";
+export { boxFunction, cubeFunction, spaceOf, type TestFunction } from "./test-function";
