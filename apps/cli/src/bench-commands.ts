@@ -14,6 +14,7 @@ import { defaultAuthor } from "./environment";
 import { exitCode } from "./exit-code";
 import { findRun } from "./find";
 import { formatInteger, formatPercent } from "./format";
+import { addSamplerBench } from "./hpo/bench-hpo";
 import type { Context, Outcome } from "./outcome";
 import { numberArgument, overridesOfAssignments, setOption } from "./run-options";
 
@@ -90,6 +91,7 @@ export function addBenchCommands(program: Command, act: Act): void {
 
   addRecoveryBench(bench, act);
   addDetectorBench(bench, act);
+  addSamplerBench(bench, act);
 }
 
 async function benchEngine({ json, signal }: Context, options: EngineOptions): Promise<Outcome> {

@@ -29,6 +29,8 @@ export interface MeasureOptions {
   /** Names of test functions. */
   readonly functions: readonly string[];
   readonly seeds: number;
+  /** 0 when left out: other seeds show what a figure owes to chance. */
+  readonly firstSeed?: number;
   readonly trials: number;
 }
 
@@ -36,10 +38,12 @@ export interface MeasureOptions {
 const leastRandomSeeds = 100;
 
 /** Every search of a measurement, random search's among them. */
-export function searchTasks({ samplers, functions, seeds, trials }: MeasureOptions): SearchTask[] {
+export function searchTasks({ samplers, functions, seeds, firstSeed = 0, trials }: MeasureOptions): SearchTask[] {
   const compared: readonly SamplerName[] = samplers.filter((name) => name !== "random");
   const tasksOf = (sampler: SamplerName, count: number) =>
-    functions.flatMap((name) => Array.from({ length: count }, (_, seed): SearchTask => ({ sampler, function: name, seed, trials })));
+    functions.flatMap((name) =>
+      Array.from({ length: count }, (_, index): SearchTask => ({ sampler, function: name, seed: firstSeed + index, trials })),
+    );
   return [...tasksOf("random", Math.max(seeds, leastRandomSeeds)), ...compared.flatMap((sampler) => tasksOf(sampler, seeds))];
 }
 
