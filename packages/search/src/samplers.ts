@@ -4,12 +4,14 @@ import { grid } from "./grid";
 import { random } from "./random";
 import type { Asked, Sampler } from "./sampler";
 import { sobol } from "./sobol";
+import { tpe } from "./tpe/tpe";
 
 export const samplers: Readonly<Partial<Record<SamplerName, Sampler>>> = {
   random,
   grid,
   sobol,
-  default: random,
+  tpe,
+  default: tpe,
 };
 
 /** The sampler of that name. Throws a TrainyardError where there is none. */
