@@ -1,6 +1,9 @@
 export type { Observation } from "./observation";
+export type { Check, Decision, Outcome, Plan, PlanInput, Revision, StretchFacts, TrialFacts } from "./plan/facts";
+export { plan } from "./plan/plan";
 export type { Asked, Sampler } from "./sampler";
 export { samplerByName, samplers, suggest } from "./samplers";
+export { type Rung, rungsOf } from "./schedulers/rungs";
 export {
   acceptanceOf,
   type Cube,

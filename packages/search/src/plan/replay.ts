@@ -1,0 +1,188 @@
+/**
+ * A sweep on a virtual clock. There are as many slots as trials may run at once. A slot is held by a stretch for as long as its computation
+ * takes at one FLOP a tick, however long it really took and even where it ended early: an outcome that is not known yet may be an early end,
+ * and what it would free early would make decisions depend on which outcome came first. When the stretch that ends next has no outcome, the
+ * replay stops there.
+ */
+import { type SweepSpecification, TrainyardError } from "@trainyard/contracts";
+import type { Sampler } from "../sampler";
+import { fractionsOf } from "../schedulers/rungs";
+import type { Scheduler } from "../schedulers/scheduler";
+import { schedulerOf } from "../schedulers/scheduler-of";
+import { lossText, shareText } from "../schedulers/words";
+import { Spending } from "./budget";
+import type { Decision, Outcome, Plan, PlanInput, StretchFacts, TrialFacts } from "./facts";
+import { NewTrials } from "./new-trials";
+import { SweepRecord } from "./record";
+import { nextRepeat } from "./repeats";
+import type { TrialState } from "./trial-state";
+
+interface Flight {
+  readonly stretch: StretchFacts;
+  readonly state: TrialState;
+  readonly endsAt: number;
+}
+
+const allEnded = "All others have ended.";
+
+export class Replay {
+  readonly #input: PlanInput;
+  readonly #fractions: readonly number[];
+  readonly #scheduler: Scheduler;
+  readonly #record: SweepRecord;
+  readonly #growth: NewTrials;
+  readonly #newStretches: StretchFacts[] = [];
+  readonly #decisions = new Map<number, Decision>();
+  readonly #ordinals = new Map<string, number>();
+  readonly #flights = new Set<Flight>();
+  readonly #spending = new Spending();
+  #now = 0;
+  #ordinal = 1;
+
+  constructor(input: PlanInput, suggest: Sampler) {
+    this.#input = input;
+    const { scheduler } = input.revisions[0].specification;
+    this.#fractions = fractionsOf(scheduler);
+    this.#scheduler = schedulerOf(scheduler, (trial, rung, decision, why) => this.#decide(trial, rung, decision, why));
+    this.#record = new SweepRecord(input);
+    this.#growth = new NewTrials(input, suggest, this.#record);
+  }
+
+  run(): Plan {
+    for (;;) {
+      while (this.#flights.size < this.#inForce().parallel && this.#begin());
+      const next = this.#nextToEnd();
+      if (next !== undefined && next.stretch.outcome === null) return this.#plan("going", waitsFor(next.stretch));
+      if (next !== undefined) this.#end(next, next.stretch.outcome);
+      else if (!this.#beginRecorded()) break;
+    }
+    const budget = this.#spending.exhausted(this.#inForce().budget);
+    this.#scheduler.close(budget ?? allEnded);
+    return this.#plan("done", budget ?? this.#growth.ending);
+  }
+
+  /** The revision that holds for the stretch that comes next. */
+  #inForce(): SweepSpecification {
+    const [first, ...later] = this.#input.revisions;
+    return (later.findLast(({ fromStretch }) => fromStretch <= this.#ordinal) ?? first).specification;
+  }
+
+  /** Gives a free slot its next stretch; false: there is none for now. */
+  #begin(): boolean {
+    const recorded = this.#record.stretch(this.#ordinal);
+    const repeat = recorded === undefined ? this.#record.waiting("repeat") : this.#record.trial(recorded.trial);
+    if (repeat?.origin.kind === "repeat") return this.#start(repeat, recorded ?? this.#whole(repeat));
+    const inForce = this.#inForce();
+    if (this.#spending.exhausted(inForce.budget) !== null) return false;
+    for (;;) {
+      const next = this.#scheduler.next(this.#growth.mayGrow(inForce, recorded));
+      if (next === null) return this.#flights.size === 0 && recorded === undefined && this.#beginRepeat(inForce);
+      const facts = next.trial === null ? this.#growth.next(inForce, recorded) : this.#facts(recorded?.trial ?? next.trial);
+      if (facts === null) continue;
+      const { rung, copiedFrom, values } = next;
+      return this.#start(facts, recorded ?? { ...this.#stretch(facts.number, rung), copiedFrom, values });
+    }
+  }
+
+  /** Goes on as recorded where that cannot be explained, such as by rules of an earlier version. */
+  #beginRecorded(): boolean {
+    const recorded = this.#record.stretch(this.#ordinal);
+    return recorded !== undefined && this.#start(this.#facts(recorded.trial), recorded);
+  }
+
+  #facts(number: number): TrialFacts {
+    const facts = this.#record.trial(number);
+    if (facts === undefined) throw new TrainyardError("internal", `The record has a stretch of trial ${number}, but not the trial.`);
+    return facts;
+  }
+
+  #beginRepeat(inForce: SweepSpecification): boolean {
+    const repeat = nextRepeat(this.#growth.states, inForce, this.#growth.nextNumber);
+    if (repeat === null) return false;
+    this.#growth.add(repeat);
+    return this.#start(repeat, this.#whole(repeat));
+  }
+
+  #start(facts: TrialFacts, stretch: StretchFacts): true {
+    const state = this.#growth.stateOf(facts);
+    this.#record.begin(facts.number);
+    const tokens = (stretch.untilFraction - state.fraction) * facts.tokens;
+    this.#spending.add(tokens, facts.flopsPerToken);
+    this.#flights.add({ stretch, state, endsAt: this.#now + tokens * facts.flopsPerToken });
+    this.#ordinals.set(`${facts.number}/${stretch.rung}`, stretch.ordinal);
+    if (this.#record.stretch(stretch.ordinal) === undefined) this.#newStretches.push(stretch);
+    this.#ordinal = stretch.ordinal + 1;
+    if (facts.origin.kind !== "repeat") this.#scheduler.began(facts.number, stretch.rung);
+    return true;
+  }
+
+  #stretch(trial: number, rung: number): StretchFacts {
+    const untilFraction = this.#fractions[rung] ?? 1;
+    return { ordinal: this.#ordinal, trial, rung, untilFraction, copiedFrom: null, values: null, outcome: null, arrival: null };
+  }
+
+  /** Repeats show the noise of a whole trial, so nothing is decided about them on the way. */
+  #whole({ number }: TrialFacts): StretchFacts {
+    return this.#stretch(number, this.#fractions.length - 1);
+  }
+
+  #nextToEnd(): Flight | undefined {
+    const flights = [...this.#flights];
+    const inOrder = (rank: (flight: Flight) => number) =>
+      flights.sort((a, b) => rank(a) - rank(b) || a.stretch.ordinal - b.stretch.ordinal)[0];
+    if (this.#input.revisions[0].specification.order === "exact") return inOrder(({ endsAt }) => endsAt);
+    return inOrder(({ stretch }) => (stretch.outcome === null ? Number.POSITIVE_INFINITY : (stretch.arrival ?? 0)));
+  }
+
+  #end(flight: Flight, outcome: Outcome | null): void {
+    const { stretch, state, endsAt } = flight;
+    const { number, tokens, flopsPerToken, origin } = state.facts;
+    this.#flights.delete(flight);
+    this.#now = endsAt;
+    if (outcome === null) return;
+    const loss = outcome.kind === "reached" ? (outcome.losses[0] ?? Number.NaN) : Number.NaN;
+    if (outcome.kind === "reached" && Number.isFinite(loss)) {
+      state.fraction = stretch.untilFraction;
+      state.losses = outcome.losses;
+      if (stretch.rung === this.#fractions.length - 1) {
+        state.ending = "whole";
+        this.#decide(number, stretch.rung, "ends", `Trained whole, to ${lossText(loss)}.`);
+      }
+    } else {
+      state.ending = outcome.kind === "reached" ? "diverged" : outcome.kind;
+      this.#decide(number, stretch.rung, "ends", endingText(outcome));
+      if (outcome.kind !== "reached") this.#spending.add((outcome.fraction - stretch.untilFraction) * tokens, flopsPerToken);
+    }
+    if (origin.kind === "repeat") return;
+    if (state.ending === null || state.ending === "whole") this.#scheduler.reached(number, stretch.rung, loss);
+    else if (state.ending === "diverged") this.#scheduler.reached(number, stretch.rung, Number.POSITIVE_INFINITY);
+    else this.#scheduler.left(number, stretch.rung);
+  }
+
+  #decide(trial: number, rung: number, decision: Decision["decision"], why: string): void {
+    const ordinal = this.#ordinals.get(`${trial}/${rung}`);
+    if (ordinal !== undefined) this.#decisions.set(ordinal, { ordinal, trial, rung, decision, why });
+  }
+
+  #plan(state: Plan["state"], why: string): Plan {
+    return {
+      newTrials: this.#growth.made,
+      newStretches: this.#newStretches,
+      decisions: [...this.#decisions.values()].sort((a, b) => a.ordinal - b.ordinal),
+      inFlight: [...this.#flights].flatMap(({ stretch }) => (stretch.outcome === null ? [stretch.ordinal] : [])).sort((a, b) => a - b),
+      state,
+      why,
+    };
+  }
+}
+
+function waitsFor({ trial, untilFraction }: StretchFacts): string {
+  return untilFraction === 1 ? `Trial ${trial} trains to its end.` : `Trial ${trial} trains to ${shareText(untilFraction)} of its tokens.`;
+}
+
+const endingWords = { diverged: "Diverged", crashed: "Crashed", "does-not-fit": "Did not fit", cancelled: "Ended by a person" } as const;
+
+function endingText(outcome: Outcome): string {
+  if (outcome.kind === "reached") return "Diverged: its loss is not a number.";
+  return `${endingWords[outcome.kind]} at ${shareText(outcome.fraction)} of its tokens${outcome.detail === "" ? "." : `: ${outcome.detail}`}`;
+}

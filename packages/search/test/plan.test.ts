@@ -1,0 +1,61 @@
+/** The plan of a sweep: the same trials, stretches and decisions, whenever outcomes come. */
+import type { SchedulerSpecification } from "@trainyard/contracts";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decided, type SimulatedSweep, simulateSweep, specificationOf, usualOutcome } from "./support/simulated-sweep";
+
+const schedulers = [
+  { name: "none" },
+  { name: "median", startupTrials: 3, warmup: 0.2, rungs: 4 },
+  { name: "percentile", percentile: 25, startupTrials: 3, warmup: 0, rungs: 4 },
+  { name: "successive-halving", reductionFactor: 2, least: 1 / 8, cohort: 6 },
+  { name: "asha", reductionFactor: 2, least: 1 / 8 },
+  { name: "hyperband", reductionFactor: 3, least: 1 / 9 },
+] as const satisfies readonly SchedulerSpecification[];
+
+const allAtOnce = (inFlight: number) => Array.from({ length: inFlight }, (_, position) => position);
+
+/** For each call, which of up to eight stretches in flight end; none at all now and then. */
+const arrivals = fc.array(fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]), { minLength: 1, maxLength: 40 });
+const endsOf = (pattern: readonly (readonly number[])[]) => (inFlight: number, call: number) => {
+  const chosen = (pattern[call % pattern.length] ?? []).filter((position) => position < inFlight);
+  // Something ends at least in every third call, or the sweep would not.
+  return chosen.length > 0 || call % 3 !== 0 ? chosen : [inFlight - 1];
+};
+
+function sweepWith(
+  scheduler: SchedulerSpecification,
+  ends: (inFlight: number, call: number) => readonly number[],
+  parallel = 3,
+): SimulatedSweep {
+  const specification = specificationOf({ scheduler, trials: 14, parallel, repeats: { configurations: 2, seeds: 2 } });
+  return simulateSweep({ revisions: [{ fromTrial: 1, fromStretch: 1, specification }], outcome: usualOutcome, ends });
+}
+
+describe.each(schedulers)("a sweep with scheduler $name", (scheduler) => {
+  it("decides the same in whatever order outcomes come, however late, in however many calls", () => {
+    fc.assert(
+      fc.property(arrivals, fc.integer({ min: 1, max: 5 }), (pattern, parallel) => {
+        expect(decided(sweepWith(scheduler, endsOf(pattern), parallel))).toEqual(decided(sweepWith(scheduler, allAtOnce, parallel)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("keeps to its slots, gives every trial its rungs in order, and leaves none undecided", () => {
+    const { trials, stretches, plan, mostInFlight } = sweepWith(scheduler, allAtOnce);
+    expect(mostInFlight).toBe(3);
+    expect(trials.filter(({ origin }) => origin.kind === "sampled")).toHaveLength(14);
+    expect(plan.decisions.map(({ ordinal }) => ordinal)).toEqual(stretches.map(({ ordinal }) => ordinal));
+    for (const { number, origin } of trials) {
+      const own = stretches.filter(({ trial }) => trial === number);
+      const rungs = own.map(({ rung }) => rung);
+      expect(rungs).toEqual(rungs.map((_, index) => (rungs[0] ?? 0) + index));
+      if (origin.kind === "repeat") expect(own.map(({ untilFraction }) => untilFraction)).toEqual([1]);
+      expect(plan.decisions.filter(({ trial }) => trial === number).map(({ decision }) => decision)).toEqual([
+        ...rungs.slice(1).map(() => "goes-on"),
+        expect.stringMatching(/pruned|ends/),
+      ]);
+    }
+  });
+});
