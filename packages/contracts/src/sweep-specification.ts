@@ -1,7 +1,8 @@
 /** The specification of a sweep: what is searched, by what, for how much. */
 import { z } from "zod";
 import { runOverrides } from "./run-specification";
-import { parameterValues, searchSpace } from "./search-space";
+import { parameterValues, type SearchParameter, searchSpace } from "./search-space";
+import { whyFixed, whyRefused } from "./specification/change-rules";
 
 export const objectiveMetric = z.enum(["validationLoss", "trainLoss", "tokensPerSecond", "memoryBytes", "parameters", "flopsPerToken"]);
 export type ObjectiveMetric = z.infer<typeof objectiveMetric>;
@@ -74,6 +75,15 @@ export const sweepBudget = z.strictObject({
 });
 export type SweepBudget = z.infer<typeof sweepBudget>;
 
+/** A member goes on from another's checkpoint with that one's values, so a run must be able to change them on the way. */
+function whyNotOfPopulation(parameter: SearchParameter): string | null {
+  const { kind, path, when } = parameter;
+  if (kind === "fixed" && when === null) return null;
+  const choices = kind === "categorical" ? parameter.choices : [];
+  const refusals = choices.flatMap((from) => choices.map((to) => whyRefused(path, from, to)));
+  return whyFixed(path) ?? refusals.find((why) => why !== null) ?? null;
+}
+
 export const sweepSpecification = z
   .strictObject({
     recipe: z.string().min(1).max(64),
@@ -118,9 +128,21 @@ export const sweepSpecification = z
       .max(2 ** 32 - 1)
       .default(0),
   })
-  .superRefine(({ scheduler, trials, objectives }, context) => {
-    if (scheduler.name === "population" && trials !== scheduler.population)
-      context.addIssue({ code: "custom", path: ["trials"], message: `must be the population, ${scheduler.population}` });
+  .superRefine(({ scheduler, trials, objectives, repeats, space }, context) => {
+    if (scheduler.name === "population") {
+      if (trials !== scheduler.population)
+        context.addIssue({ code: "custom", path: ["trials"], message: `must be the population, ${scheduler.population}` });
+      if (repeats.configurations > 0)
+        context.addIssue({
+          code: "custom",
+          path: ["repeats", "configurations"],
+          message: "must be 0: a member's values change on the way, so they cannot be repeated from the start",
+        });
+      space.parameters.forEach((parameter, index) => {
+        const why = whyNotOfPopulation(parameter);
+        if (why !== null) context.addIssue({ code: "custom", path: ["space", "parameters", index, "path"], message: why });
+      });
+    }
     if (new Set(objectives.map(({ metric }) => metric)).size < objectives.length)
       context.addIssue({ code: "custom", path: ["objectives"], message: "must name different metrics" });
     const [first] = objectives;
