@@ -3,6 +3,7 @@ export type { Check, Decision, Outcome, Plan, PlanInput, Revision, StretchFacts,
 export { plan } from "./plan/plan";
 export type { Asked, Sampler } from "./sampler";
 export { samplerByName, samplers, suggest } from "./samplers";
+export { expectedShare } from "./schedulers/expected-share";
 export { type Rung, rungsOf } from "./schedulers/rungs";
 export {
   acceptanceOf,

@@ -34,7 +34,7 @@ function sweepWith(
 
 describe.each(schedulers)("a sweep with scheduler $name", (scheduler) => {
   it("decides the same in whatever order outcomes come, however late, in however many calls", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(arrivals, fc.integer({ min: 1, max: 5 }), (pattern, parallel) => {
         expect(decided(sweepWith(scheduler, endsOf(pattern), parallel))).toEqual(decided(sweepWith(scheduler, allAtOnce, parallel)));
       }),

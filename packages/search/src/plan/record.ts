@@ -47,8 +47,10 @@ export class SweepRecord {
     }
   }
 
-  /** The first of a kind that was made by a person and has not begun. */
-  waiting(kind: TrialFacts["origin"]["kind"]): TrialFacts | undefined {
-    return this.#trials.find(({ number, origin, problem }) => origin.kind === kind && problem === null && !this.#begun.has(number));
+  /** The first that has not begun, such as one that a person added: among repeats, or among all others. */
+  waiting(kind: "repeat" | "other"): TrialFacts | undefined {
+    return this.#trials.find(
+      ({ number, origin, problem }) => (origin.kind === "repeat") === (kind === "repeat") && problem === null && !this.#begun.has(number),
+    );
   }
 }

@@ -4,18 +4,20 @@
  * and what it would free early would make decisions depend on which outcome came first. When the stretch that ends next has no outcome, the
  * replay stops there.
  */
-import { type SweepSpecification, TrainyardError } from "@trainyard/contracts";
+import { type ParameterValues, type SweepSpecification, TrainyardError } from "@trainyard/contracts";
+import { randomStream } from "../numbers/random";
 import type { Sampler } from "../sampler";
+import { explore } from "../schedulers/explore";
 import { fractionsOf } from "../schedulers/rungs";
-import type { Scheduler } from "../schedulers/scheduler";
+import type { Next, Scheduler } from "../schedulers/scheduler";
 import { schedulerOf } from "../schedulers/scheduler-of";
 import { lossText, shareText } from "../schedulers/words";
 import { Spending } from "./budget";
 import type { Decision, Outcome, Plan, PlanInput, StretchFacts, TrialFacts } from "./facts";
-import { NewTrials } from "./new-trials";
 import { SweepRecord } from "./record";
 import { nextRepeat } from "./repeats";
 import type { TrialState } from "./trial-state";
+import { Trials } from "./trials";
 
 interface Flight {
   readonly stretch: StretchFacts;
@@ -30,7 +32,7 @@ export class Replay {
   readonly #fractions: readonly number[];
   readonly #scheduler: Scheduler;
   readonly #record: SweepRecord;
-  readonly #growth: NewTrials;
+  readonly #trials: Trials;
   readonly #newStretches: StretchFacts[] = [];
   readonly #decisions = new Map<number, Decision>();
   readonly #ordinals = new Map<string, number>();
@@ -41,11 +43,11 @@ export class Replay {
 
   constructor(input: PlanInput, suggest: Sampler) {
     this.#input = input;
-    const { scheduler } = input.revisions[0].specification;
+    const { scheduler, seed } = input.revisions[0].specification;
     this.#fractions = fractionsOf(scheduler);
-    this.#scheduler = schedulerOf(scheduler, (trial, rung, decision, why) => this.#decide(trial, rung, decision, why));
+    this.#scheduler = schedulerOf(scheduler, seed, (trial, rung, decision, why) => this.#decide(trial, rung, decision, why));
     this.#record = new SweepRecord(input);
-    this.#growth = new NewTrials(input, suggest, this.#record);
+    this.#trials = new Trials(input, suggest, this.#record);
   }
 
   run(): Plan {
@@ -58,7 +60,7 @@ export class Replay {
     }
     const budget = this.#spending.exhausted(this.#inForce().budget);
     this.#scheduler.close(budget ?? allEnded);
-    return this.#plan("done", budget ?? this.#growth.ending);
+    return this.#plan("done", budget ?? this.#trials.ending);
   }
 
   /** The revision that holds for the stretch that comes next. */
@@ -75,13 +77,20 @@ export class Replay {
     const inForce = this.#inForce();
     if (this.#spending.exhausted(inForce.budget) !== null) return false;
     for (;;) {
-      const next = this.#scheduler.next(this.#growth.mayGrow(inForce, recorded));
+      const next = this.#scheduler.next(this.#trials.mayGrow(inForce, recorded));
       if (next === null) return this.#flights.size === 0 && recorded === undefined && this.#beginRepeat(inForce);
-      const facts = next.trial === null ? this.#growth.next(inForce, recorded) : this.#facts(recorded?.trial ?? next.trial);
+      const facts = next.trial === null ? this.#trials.next(inForce, recorded) : this.#facts(recorded?.trial ?? next.trial);
       if (facts === null) continue;
-      const { rung, copiedFrom, values } = next;
-      return this.#start(facts, recorded ?? { ...this.#stretch(facts.number, rung), copiedFrom, values });
+      return this.#start(facts, recorded ?? { ...this.#stretch(facts.number, next.rung), ...this.#copy(next, inForce) });
     }
+  }
+
+  /** Population: whose checkpoint a stretch begins with, and the values that were made of that trial's. */
+  #copy({ trial, rung, copiedFrom }: Next, { scheduler, space, seed }: SweepSpecification): Pick<StretchFacts, "copiedFrom" | "values"> {
+    const source = copiedFrom === null ? undefined : this.#trials.stateOf(this.#facts(copiedFrom));
+    if (source === undefined || trial === null || scheduler.name !== "population") return { copiedFrom, values: null };
+    const accepts = (values: ParameterValues) => this.#input.check(values).problem === null;
+    return { copiedFrom, values: explore(space, source.values, scheduler, accepts, randomStream(seed, `explore ${rung}`, trial)) };
   }
 
   /** Goes on as recorded where that cannot be explained, such as by rules of an earlier version. */
@@ -97,14 +106,15 @@ export class Replay {
   }
 
   #beginRepeat(inForce: SweepSpecification): boolean {
-    const repeat = nextRepeat(this.#growth.states, inForce, this.#growth.nextNumber);
+    const repeat = nextRepeat(this.#trials.states, inForce, this.#trials.nextNumber);
     if (repeat === null) return false;
-    this.#growth.add(repeat);
+    this.#trials.add(repeat);
     return this.#start(repeat, this.#whole(repeat));
   }
 
   #start(facts: TrialFacts, stretch: StretchFacts): true {
-    const state = this.#growth.stateOf(facts);
+    const state = this.#trials.stateOf(facts);
+    if (stretch.values !== null) state.values = stretch.values;
     this.#record.begin(facts.number);
     const tokens = (stretch.untilFraction - state.fraction) * facts.tokens;
     this.#spending.add(tokens, facts.flopsPerToken);
@@ -166,7 +176,7 @@ export class Replay {
 
   #plan(state: Plan["state"], why: string): Plan {
     return {
-      newTrials: this.#growth.made,
+      newTrials: this.#trials.made,
       newStretches: this.#newStretches,
       decisions: [...this.#decisions.values()].sort((a, b) => a.ordinal - b.ordinal),
       inFlight: [...this.#flights].flatMap(({ stretch }) => (stretch.outcome === null ? [stretch.ordinal] : [])).sort((a, b) => a - b),

@@ -1,9 +1,12 @@
 /** A trial at a virtual moment, and what a sampler may know of all trials then. */
+import type { ParameterValues } from "@trainyard/contracts";
 import type { Observation } from "../observation";
 import type { Outcome, TrialFacts } from "./facts";
 
 export interface TrialState {
   readonly facts: TrialFacts;
+  /** What it trains by; population: not always what it began with. */
+  values: ParameterValues;
   /** Of its tokens, at the last rung that it came to; 0: none. */
   fraction: number;
   /** There. */
@@ -13,7 +16,7 @@ export interface TrialState {
 }
 
 export function freshState(facts: TrialFacts): TrialState {
-  return { facts, fraction: 0, losses: [], ending: facts.problem === null ? null : "refused" };
+  return { facts, values: facts.values, fraction: 0, losses: [], ending: facts.problem === null ? null : "refused" };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Where new trials come from: the record, a person, and else the sampler. */
+/** Trials of a sweep while it is replayed, and where new ones come from: the record, a person, and else the sampler. */
 import type { ParameterValues, SweepSpecification } from "@trainyard/contracts";
 import type { Sampler } from "../sampler";
 import { fingerprint } from "../space/fingerprint";
@@ -6,7 +6,7 @@ import type { PlanInput, StretchFacts, TrialFacts } from "./facts";
 import type { SweepRecord } from "./record";
 import { freshState, observationsOf, type TrialState } from "./trial-state";
 
-export class NewTrials {
+export class Trials {
   /** Not in the record. */
   readonly made: TrialFacts[] = [];
   readonly #input: PlanInput;
@@ -55,8 +55,8 @@ export class NewTrials {
    * that it was not there.
    */
   mayGrow({ trials, space }: SweepSpecification, recorded: StretchFacts | undefined): boolean {
-    const added = recorded === undefined ? this.#record.waiting("added") : this.#record.trial(recorded.trial);
-    if (added?.origin.kind === "added" && !this.#record.hasBegun(added.number)) return true;
+    const waiting = recorded === undefined ? this.#record.waiting("other") : this.#record.trial(recorded.trial);
+    if (waiting?.origin.kind === "added" && !this.#record.hasBegun(waiting.number)) return true;
     return this.#sampled < trials && this.#exhausted !== space && recorded?.ordinal !== this.#withoutNew;
   }
 
@@ -65,7 +65,7 @@ export class NewTrials {
     const refused = this.#record.takeRefused();
     for (const trial of refused) this.stateOf(trial);
     if (refused.length > 0) return null;
-    if (recorded === undefined) return this.#record.waiting("added") ?? this.#sample(inForce);
+    if (recorded === undefined) return this.#record.waiting("other") ?? this.#sample(inForce);
     const trial = this.#record.trial(recorded.trial);
     if (trial !== undefined && !this.#record.hasBegun(trial.number)) return trial;
     this.#withoutNew = recorded.ordinal;

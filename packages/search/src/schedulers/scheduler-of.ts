@@ -1,17 +1,17 @@
-/** The scheduler that a specification names. */
+/** The scheduler that a specification names; the seed is the sweep's. */
 import type { SchedulerSpecification } from "@trainyard/contracts";
 import { Asha } from "./asha";
 import { Halving, hyperbandBrackets } from "./halving";
 import { NoScheduler } from "./none";
+import { Population } from "./population";
 import { fractionsOf } from "./rungs";
 import type { Judge, Scheduler } from "./scheduler";
 import { StoppingRule } from "./stopping-rule";
 
-export function schedulerOf(specification: SchedulerSpecification, judge: Judge): Scheduler {
+export function schedulerOf(specification: SchedulerSpecification, seed: number, judge: Judge): Scheduler {
   const fractions = fractionsOf(specification);
   switch (specification.name) {
     case "none":
-    case "population":
       return new NoScheduler();
     case "median":
       return new StoppingRule(fractions, { ...specification, percentile: 50 }, judge);
@@ -28,5 +28,7 @@ export function schedulerOf(specification: SchedulerSpecification, judge: Judge)
         hyperbandBrackets(fractions.length - 1, specification.reductionFactor),
         judge,
       );
+    case "population":
+      return new Population(fractions, { ...specification, seed }, judge);
   }
 }

@@ -1,5 +1,4 @@
 /** What decides how far each trial is trained. It is told what happens in virtual time, and asked whenever a slot is free. */
-import type { ParameterValues } from "@trainyard/contracts";
 import type { Decision } from "../plan/facts";
 
 /** A stretch that should begin. */
@@ -7,8 +6,8 @@ export interface Next {
   /** Null: a new trial. */
   readonly trial: number | null;
   readonly rung: number;
+  /** The trial whose checkpoint it begins with, at the rung before; null: its own. */
   readonly copiedFrom: number | null;
-  readonly values: ParameterValues | null;
 }
 
 /** Called once for a trial at a rung, or again where the decision has become another. */
@@ -28,9 +27,9 @@ export interface Scheduler {
 }
 
 export function goOn(trial: number, rung: number): Next {
-  return { trial, rung, copiedFrom: null, values: null };
+  return { trial, rung, copiedFrom: null };
 }
 
 export function grow(rung: number): Next {
-  return { trial: null, rung, copiedFrom: null, values: null };
+  return { trial: null, rung, copiedFrom: null };
 }
