@@ -1,6 +1,6 @@
 export type { Observation } from "./observation";
-export type { Check, Decision, Outcome, Plan, PlanInput, Revision, StretchFacts, TrialFacts } from "./plan/facts";
-export { plan } from "./plan/plan";
+export type { Check, Decision, Outcome, OutcomeOf, Plan, PlanInput, Revision, StretchFacts, TrialFacts } from "./plan/facts";
+export { plan, simulate } from "./plan/plan";
 export type { Asked, Sampler } from "./sampler";
 export { samplerByName, samplers, suggest } from "./samplers";
 export { expectedShare } from "./schedulers/expected-share";

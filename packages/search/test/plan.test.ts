@@ -2,7 +2,17 @@
 import type { SchedulerSpecification } from "@trainyard/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decided, type SimulatedSweep, simulateSweep, specificationOf, usualOutcome } from "./support/simulated-sweep";
+import type { StretchFacts } from "../src/index";
+import {
+  allAtOnce,
+  begun,
+  decided,
+  type SimulatedSweep,
+  type SweepSoFar,
+  simulateSweep,
+  specificationOf,
+  usualOutcome,
+} from "./support/simulated-sweep";
 
 const schedulers = [
   { name: "none" },
@@ -12,8 +22,6 @@ const schedulers = [
   { name: "asha", reductionFactor: 2, least: 1 / 8 },
   { name: "hyperband", reductionFactor: 3, least: 1 / 9 },
 ] as const satisfies readonly SchedulerSpecification[];
-
-const allAtOnce = (inFlight: number) => Array.from({ length: inFlight }, (_, position) => position);
 
 /** For each call, which of up to eight stretches in flight end; none at all now and then. */
 const arrivals = fc.array(fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]), { minLength: 1, maxLength: 40 });
@@ -27,9 +35,10 @@ function sweepWith(
   scheduler: SchedulerSpecification,
   ends: (inFlight: number, call: number) => readonly number[],
   parallel = 3,
+  from?: SweepSoFar,
 ): SimulatedSweep {
   const specification = specificationOf({ scheduler, trials: 14, parallel, repeats: { configurations: 2, seeds: 2 } });
-  return simulateSweep({ revisions: [{ fromTrial: 1, fromStretch: 1, specification }], outcome: usualOutcome, ends });
+  return simulateSweep({ revisions: begun(specification), outcome: usualOutcome, ends, ...(from && { from }) });
 }
 
 describe.each(schedulers)("a sweep with scheduler $name", (scheduler) => {
@@ -40,6 +49,18 @@ describe.each(schedulers)("a sweep with scheduler $name", (scheduler) => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("plans the same again, wherever its record is cut off", () => {
+    const { trials, stretches } = sweepWith(scheduler, allAtOnce);
+    for (let last = 0; last <= stretches.length; last += 3) {
+      const kept = stretches.slice(0, last);
+      const from = { stretches: kept, trials: trials.filter(({ number }) => kept.some(({ trial }) => trial === number)) };
+      const again = sweepWith(scheduler, allAtOnce, 3, from);
+      const withoutArrival = (list: readonly StretchFacts[]) => list.map((stretch) => ({ ...stretch, arrival: null }));
+      expect(again.trials).toEqual(trials);
+      expect(withoutArrival(again.stretches)).toEqual(withoutArrival(stretches));
+    }
   });
 
   it("keeps to its slots, gives every trial its rungs in order, and leaves none undecided", () => {

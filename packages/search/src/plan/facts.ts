@@ -44,6 +44,9 @@ export type Outcome =
    */
   | { readonly kind: "diverged" | "crashed" | "does-not-fit" | "cancelled"; readonly fraction: number; readonly detail: string };
 
+/** Null: not known. */
+export type OutcomeOf = (trial: TrialFacts, stretch: StretchFacts) => Outcome | null;
+
 /** Whether values can be tried, and what a whole trial of them takes. Tokens and FLOPs are not read where there is a problem. */
 export interface Check {
   readonly problem: string | null;

@@ -4,7 +4,7 @@
  */
 import type { Sampler } from "../sampler";
 import { suggest as suggestByName } from "../samplers";
-import type { Plan, PlanInput } from "./facts";
+import type { OutcomeOf, Plan, PlanInput } from "./facts";
 import { Replay } from "./replay";
 
 /**
@@ -13,4 +13,9 @@ import { Replay } from "./replay";
  */
 export function plan(input: PlanInput, suggest: Sampler = suggestByName): Plan {
   return new Replay(input, suggest).run();
+}
+
+/** A whole sweep at once, where the outcome of every stretch can be told: for benches on tables. */
+export function simulate(input: PlanInput, outcomeOf: OutcomeOf, suggest: Sampler = suggestByName): Plan {
+  return new Replay(input, suggest, outcomeOf).run();
 }

@@ -13,7 +13,7 @@ import type { Next, Scheduler } from "../schedulers/scheduler";
 import { schedulerOf } from "../schedulers/scheduler-of";
 import { lossText, shareText } from "../schedulers/words";
 import { Spending } from "./budget";
-import type { Decision, Outcome, Plan, PlanInput, StretchFacts, TrialFacts } from "./facts";
+import type { Decision, Outcome, OutcomeOf, Plan, PlanInput, StretchFacts, TrialFacts } from "./facts";
 import { SweepRecord } from "./record";
 import { nextRepeat } from "./repeats";
 import type { TrialState } from "./trial-state";
@@ -29,6 +29,7 @@ const allEnded = "All others have ended.";
 
 export class Replay {
   readonly #input: PlanInput;
+  readonly #outcomeOf: OutcomeOf;
   readonly #fractions: readonly number[];
   readonly #scheduler: Scheduler;
   readonly #record: SweepRecord;
@@ -41,8 +42,10 @@ export class Replay {
   #now = 0;
   #ordinal = 1;
 
-  constructor(input: PlanInput, suggest: Sampler) {
+  /** `outcomeOf` gives stretches their outcomes as soon as they begin, which is for simulations. */
+  constructor(input: PlanInput, suggest: Sampler, outcomeOf: OutcomeOf = (_trial, { outcome }) => outcome) {
     this.#input = input;
+    this.#outcomeOf = outcomeOf;
     const { scheduler, seed } = input.revisions[0].specification;
     this.#fractions = fractionsOf(scheduler);
     this.#scheduler = schedulerOf(scheduler, seed, (trial, rung, decision, why) => this.#decide(trial, rung, decision, why));
@@ -100,7 +103,7 @@ export class Replay {
   }
 
   #facts(number: number): TrialFacts {
-    const facts = this.#record.trial(number);
+    const facts = this.#record.trial(number) ?? this.#trials.known(number)?.facts;
     if (facts === undefined) throw new TrainyardError("internal", `The record has a stretch of trial ${number}, but not the trial.`);
     return facts;
   }
@@ -112,7 +115,8 @@ export class Replay {
     return this.#start(repeat, this.#whole(repeat));
   }
 
-  #start(facts: TrialFacts, stretch: StretchFacts): true {
+  #start(facts: TrialFacts, given: StretchFacts): true {
+    const stretch = { ...given, outcome: given.outcome ?? this.#outcomeOf(facts, given) };
     const state = this.#trials.stateOf(facts);
     if (stretch.values !== null) state.values = stretch.values;
     this.#record.begin(facts.number);

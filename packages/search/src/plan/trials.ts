@@ -30,6 +30,10 @@ export class Trials {
     return [...this.#trials.values()];
   }
 
+  known(number: number): TrialState | undefined {
+    return this.#trials.get(number);
+  }
+
   /** The trial's, which has just begun if it was not known. */
   stateOf(facts: TrialFacts): TrialState {
     const known = this.#trials.get(facts.number);

@@ -1,6 +1,6 @@
 /** Runs a sweep with made-up learning curves: outcomes come in any order, as late and in as many calls as the test wants. */
 import { type SweepSpecification, type SweepSpecificationInput, sweepSpecification } from "@trainyard/contracts";
-import { type Outcome, type Plan, type PlanInput, plan, type StretchFacts, type TrialFacts } from "../../src/index";
+import { type Outcome, type Plan, type PlanInput, plan, type Sampler, type StretchFacts, type TrialFacts } from "../../src/index";
 
 export function specificationOf(changes: Partial<SweepSpecificationInput>): SweepSpecification {
   return sweepSpecification.parse({
@@ -27,6 +27,9 @@ export interface Circumstances {
   readonly ends: (inFlight: number, call: number) => readonly number[];
   /** Called before each plan: what a person does meanwhile. */
   readonly meanwhile?: (record: SweepSoFar, call: number) => SweepSoFar;
+  /** What is recorded already. */
+  readonly from?: SweepSoFar;
+  readonly suggest?: Sampler;
 }
 
 export interface SweepSoFar {
@@ -59,13 +62,13 @@ export function usualOutcome({ values, seed }: TrialFacts, { untilFraction, rung
 const mostCalls = 100_000;
 
 export function simulateSweep(circumstances: Circumstances): SimulatedSweep {
-  const { revisions, outcome, check = usualCheck, ends, meanwhile = (record) => record } = circumstances;
-  let record: SweepSoFar = { trials: [], stretches: [] };
-  let arrival = 0;
+  const { revisions, outcome, check = usualCheck, ends, meanwhile = (sofar) => sofar, suggest } = circumstances;
+  let record: SweepSoFar = circumstances.from ?? { trials: [], stretches: [] };
+  let arrival = Math.max(0, ...record.stretches.map((stretch) => stretch.arrival ?? 0));
   let mostInFlight = 0;
   for (let call = 0; call < mostCalls; call += 1) {
     record = meanwhile(record, call);
-    const made = plan({ revisions, ...record, warm: [], check });
+    const made = plan({ revisions, ...record, warm: [], check }, suggest);
     const trials = [...record.trials, ...made.newTrials];
     const stretches = [...record.stretches, ...made.newStretches];
     mostInFlight = Math.max(mostInFlight, made.inFlight.length);
@@ -88,4 +91,11 @@ export function simulateSweep(circumstances: Circumstances): SimulatedSweep {
 /** Everything that must not depend on when outcomes came. */
 export function decided({ trials, stretches, plan: { decisions, why } }: SimulatedSweep): unknown {
   return { trials, stretches: stretches.map((stretch) => ({ ...stretch, arrival: null })), decisions, why };
+}
+
+export const allAtOnce = (inFlight: number) => Array.from({ length: inFlight }, (_, position) => position);
+
+/** What a sweep begins with. */
+export function begun(specification: SweepSpecification): PlanInput["revisions"] {
+  return [{ fromTrial: 1, fromStretch: 1, specification }];
 }
