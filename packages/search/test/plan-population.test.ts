@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../src/numbers/random";
 import { explore } from "../src/schedulers/explore";
 import { cubeOf } from "../src/space";
-import { begun, decided, type SimulatedSweep, simulateSweep, specificationOf, usualOutcome } from "./support/simulated-sweep";
+import { attentive, begun, decided, type SimulatedSweep, simulateSweep, specificationOf, usualOutcome } from "./support/simulated-sweep";
 
 const scheduler = { name: "population", population: 8, generations: 4, quantile: 0.25 } as const;
 const space = {
@@ -19,7 +19,7 @@ const space = {
 
 function population(ends: (inFlight: number, call: number) => readonly number[], seed = 0): SimulatedSweep {
   const specification = specificationOf({ scheduler, trials: 8, space, seed });
-  return simulateSweep({ revisions: begun(specification), outcome: usualOutcome, ends });
+  return simulateSweep({ revisions: begun(specification), outcome: usualOutcome, suggest: attentive, ends });
 }
 
 describe("a population", () => {

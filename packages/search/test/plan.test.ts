@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { StretchFacts } from "../src/index";
 import {
   allAtOnce,
+  attentive,
   begun,
   decided,
   type SimulatedSweep,
@@ -38,7 +39,7 @@ function sweepWith(
   from?: SweepSoFar,
 ): SimulatedSweep {
   const specification = specificationOf({ scheduler, trials: 14, parallel, repeats: { configurations: 2, seeds: 2 } });
-  return simulateSweep({ revisions: begun(specification), outcome: usualOutcome, ends, ...(from && { from }) });
+  return simulateSweep({ revisions: begun(specification), outcome: usualOutcome, suggest: attentive, ends, ...(from && { from }) });
 }
 
 describe.each(schedulers)("a sweep with scheduler $name", (scheduler) => {

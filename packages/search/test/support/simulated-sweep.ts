@@ -1,6 +1,17 @@
 /** Runs a sweep with made-up learning curves: outcomes come in any order, as late and in as many calls as the test wants. */
 import { type SweepSpecification, type SweepSpecificationInput, sweepSpecification } from "@trainyard/contracts";
-import { type Outcome, type Plan, type PlanInput, plan, type Sampler, type StretchFacts, type TrialFacts } from "../../src/index";
+import {
+  acceptanceOf,
+  drawUnseen,
+  type Outcome,
+  type Plan,
+  type PlanInput,
+  plan,
+  type Sampler,
+  type StretchFacts,
+  type TrialFacts,
+} from "../../src/index";
+import { randomStream } from "../../src/numbers/random";
 
 export function specificationOf(changes: Partial<SweepSpecificationInput>): SweepSpecification {
   return sweepSpecification.parse({
@@ -51,13 +62,17 @@ export const usualCheck: PlanInput["check"] = (values) => ({
   flopsPerToken: 6,
 });
 
-/** A curve whose end depends on the learning rate; rates above 0.05 diverge a third of the way into the stretch that they are at. */
+/** A curve whose end depends on the learning rate; rates above 0.01 diverge a third of the way into the stretch that they are at. */
 export function usualOutcome({ values, seed }: TrialFacts, { untilFraction, rung }: StretchFacts): Outcome {
   const rate = Number(values["schedule.peakLearningRate"]);
-  if (rate > 0.05) return { kind: "diverged", fraction: untilFraction / 3, detail: "loss rose" };
+  if (rate > 0.01) return { kind: "diverged", fraction: untilFraction / 3, detail: "loss rose" };
   const final = 3 + Math.abs(Math.log10(rate) + 2.5) + seed * 1e-3;
   return { kind: "reached", losses: [final + 2 * (1 - untilFraction) + 1e-3 * rung] };
 }
+
+/** Values that are others wherever anything else is known, so that a sampler that was told something too early or too late is found out. */
+export const attentive: Sampler = ({ space, seed, number, observations, refusal }) =>
+  drawUnseen(space, acceptanceOf({ observations, refusal }), randomStream(seed, JSON.stringify(observations), number));
 
 const mostCalls = 100_000;
 
