@@ -127,6 +127,7 @@ export function startSegmentRunner(options: SegmentRunnerOptions): SegmentRunner
       pretrainedFrom: paths.pretrainedDirectory(specification.initialisation.pretrained),
       threads: options.threads,
       ...(segment.stopAtStep === null ? {} : { stopAtStep: segment.stopAtStep }),
+      ...(segment.pauseAtStep === null ? {} : { pauseAtStep: segment.pauseAtStep }),
       ...(faults === null ? {} : { faults: faults.takeForStart() }),
     },
     faults === null ? onMessage : (message) => onMessage(faults.stamped(message)),

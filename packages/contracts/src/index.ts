@@ -36,4 +36,6 @@ export * from "./sweep";
 export * from "./sweep-requests";
 export * from "./sweep-specification";
 export * from "./trainer-protocol";
+export * from "./trial-outcome";
+export * from "./trial-values";
 export * from "./webhook";

@@ -22,6 +22,10 @@ export const trainerStart = z.strictObject({
     .describe(
       "Where a candidate of a tournament evaluates, writes a checkpoint and ends as stopped; its schedule is that of the whole run",
     ),
+  pauseAtStep: z
+    .int()
+    .optional()
+    .describe("Where a trial of a sweep evaluates, writes a checkpoint and ends as paused; its schedule is that of the whole run"),
   faults: z.array(trainerFault).optional().describe("To be injected; none outside tests and drills"),
 });
 export type TrainerStart = z.infer<typeof trainerStart>;

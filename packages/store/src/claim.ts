@@ -13,6 +13,8 @@ export interface ClaimedSegment extends SegmentWriter {
   startTokens: number;
   /** Where a candidate of an undecided tournament stops; null: at the run's end. */
   stopAtStep: number | null;
+  /** Where a trial of a sweep pauses; null: it goes on to its end. */
+  pauseAtStep: number | null;
   /** `path` is relative to the checkpoint store. */
   startCheckpoint: { id: string; step: number; path: string; stateHash: string } | null;
 }
@@ -53,7 +55,7 @@ export async function claimSegment(
         WHERE s."id" = ${segmentId} AND s."status" = 'queued' AND r."id" = s."runId" AND r."status" = 'queued'
           AND (s."notBefore" IS NULL OR s."notBefore" <= clock_timestamp())
           AND NOT EXISTS (SELECT 1 FROM "Segment" busy WHERE busy."nodeId" = node."id" AND busy."status" = 'running')
-        RETURNING r."id", r."name", r."tournamentId"),
+        RETURNING r."id", r."name", r."tournamentId", r."pauseAtStep"),
       claimed AS (
         UPDATE "Segment" s SET "status" = 'running', "nodeId" = node."id", "nodeIncarnation" = node."incarnation",
           "fence" = nextval('segment_fence'), "startedAt" = clock_timestamp()
@@ -61,7 +63,8 @@ export async function claimSegment(
         RETURNING s.*)
     SELECT claimed."id" AS "segmentId", claimed."fence"::float8, claimed."runId", run."name" AS "runName", claimed."ordinal",
       claimed."specification", claimed."startStep", claimed."startTokens"::float8, node."name" AS "nodeName",
-      c."id" AS "checkpointId", c."path" AS "checkpointPath", c."stateHash", from_."step" + t."steps" AS "stopAtStep"
+      c."id" AS "checkpointId", c."path" AS "checkpointPath", c."stateHash", from_."step" + t."steps" AS "stopAtStep",
+      run."pauseAtStep"
     FROM claimed CROSS JOIN run CROSS JOIN node LEFT JOIN "Checkpoint" c ON c."id" = claimed."startCheckpointId"
       LEFT JOIN "Tournament" t ON t."id" = run."tournamentId" AND t."status" = 'running'
       LEFT JOIN "Checkpoint" from_ ON from_."id" = t."checkpointId"`;

@@ -60,6 +60,7 @@ class SegmentTrainer {
   readonly #configuration: ConfigurationDesk;
   readonly #guard: UpdateGuard;
   readonly #stopAtStep: number;
+  readonly #pauseAtStep: number;
   readonly #faults = new FaultInjector();
   readonly #report = new StepReport();
   /** Of the newest update. */
@@ -76,6 +77,7 @@ class SegmentTrainer {
     const writer = new CheckpointWriter(start, segment.dataset.description.hash, segment.parentStateHash);
     this.#checkpoints = new CheckpointDesk({ writer, activity, guard: this.#guard, faults: this.#faults, emit });
     this.#stopAtStep = start.stopAtStep ?? Number.POSITIVE_INFINITY;
+    this.#pauseAtStep = start.pauseAtStep ?? Number.POSITIVE_INFINITY;
     for (const fault of start.faults ?? []) this.#faults.arm(fault, segment.startPosition.step + 1);
   }
 
@@ -125,11 +127,15 @@ class SegmentTrainer {
     return reason === null ? null : { type: "ended", reason, step, detail: null };
   }
 
-  /** Why there is no step after the newest; null: there is one. A candidate of a tournament stops on the way, by the schedule of the whole run. */
+  /**
+   * Why there is no step after the newest; null: there is one. A candidate of a tournament stops on the way and a trial of a sweep pauses, both by
+   * the schedule of the whole run.
+   */
   #lastStepReason(): Ended["reason"] | null {
     const { specification, position } = this.#course;
     if (isComplete(specification, position)) return "finished";
-    return position.step >= this.#stopAtStep ? "stopped" : null;
+    if (position.step >= this.#stopAtStep) return "stopped";
+    return position.step >= this.#pauseAtStep ? "paused" : null;
   }
 
   /** Changes that come with the end are left to whoever goes on. */
