@@ -22,6 +22,7 @@ import { type LineageHead, lockLineageHead } from "./row-locks";
 import { endSegment } from "./segment-ending";
 import { queueSegment, specificationOf } from "./segment-queueing";
 import { changeArguments } from "./specification-changes";
+import { goOnByHand } from "./trial-by-hand";
 
 export interface ActionStore {
   pause(input: ActionInput): Promise<ActionResult>;
@@ -54,7 +55,7 @@ export function createActionStore(database: Database): ActionStore {
       return request(transaction, head, input, "checkpoint");
     }),
     change: acting(requestChange),
-    resume: acting(resume),
+    resume: acting(resumeRun),
     restart: acting(restart),
     planRollBack: ({ runId, request: asked }) =>
       database.read(async (client) => {
@@ -97,9 +98,11 @@ export async function halt(transaction: Transaction, head: LineageHead, input: A
   return { ...result, intervention: await readIntervention(transaction, result.intervention.id), wakeNodeId: null };
 }
 
-async function resume(transaction: Transaction, head: LineageHead, input: ActionInput): Promise<ActionResult> {
+/** A trial that a person resumes at its rung goes on to its end; one that was paused on the way stops at its rung all the same. */
+export async function resumeRun(transaction: Transaction, head: LineageHead, input: ActionInput): Promise<ActionResult> {
   requireStatus(head, ["paused"], "resumed");
   const { run, segment } = head;
+  await goOnByHand(transaction, run.id, segment.lastStep);
   const checkpoint = await lastGoodCheckpoint(transaction, run.id);
   const specification = await specificationOf(transaction, segment.id);
   const segmentId = await queueSegment(transaction, { runId: run.id, checkpoint, specification });

@@ -1,7 +1,22 @@
 /** Names of rows: short enough to type, and different without asking anybody. */
 import { randomBytes } from "node:crypto";
 
-export type IdKind = "run" | "seg" | "ckp" | "node" | "int" | "inc" | "evt" | "task" | "pol" | "dec" | "trn" | "swp" | "tri" | "hook" | "dlv";
+export type IdKind =
+  | "run"
+  | "seg"
+  | "ckp"
+  | "node"
+  | "int"
+  | "inc"
+  | "evt"
+  | "task"
+  | "pol"
+  | "dec"
+  | "trn"
+  | "swp"
+  | "tri"
+  | "hook"
+  | "dlv";
 
 /** Crockford's base 32: no i, l, o, u. Its size divides 256, so every letter is as likely. */
 const letters = "0123456789abcdefghjkmnpqrstvwxyz";

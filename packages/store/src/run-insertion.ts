@@ -12,12 +12,16 @@ export interface NewRun {
   /** Made of the recipe and the run's number when left out. */
   name?: string;
   candidate?: { tournamentId: string; label: string; changes: RunOverrides };
+  /** Where a trial pauses first. */
+  pauseAtStep?: number | null;
+  /** The trial that it grows out of. */
+  promotedFromId?: string;
 }
 
 /** Answers its id. */
 export async function insertRun(
   transaction: Transaction,
-  { specification, parameters, author, end, name, candidate }: NewRun,
+  { specification, parameters, author, end, name, candidate, pauseAtStep = null, promotedFromId }: NewRun,
 ): Promise<string> {
   const number = await nextRunNumber(transaction);
   const { recipe } = specification;
@@ -33,6 +37,8 @@ export async function insertRun(
       parameters,
       totalSteps: end.step,
       totalTokens: end.tokens,
+      pauseAtStep,
+      promotedFromId: promotedFromId ?? null,
       ...(candidate === undefined
         ? {}
         : { tournamentId: candidate.tournamentId, candidate: candidate.label, candidateChanges: candidate.changes }),

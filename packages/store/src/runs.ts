@@ -1,6 +1,5 @@
 /** Runs: create, list, show, and their stories. */
 import {
-  InvalidError,
   NotFoundError,
   type RunDetail,
   type RunEvent,
@@ -13,6 +12,7 @@ import {
   totalTokens,
 } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
+import { requireDataset } from "./dataset-fit";
 import { Prisma } from "./generated/client";
 import { addRunEvent } from "./run-events";
 import { insertRun } from "./run-insertion";
@@ -84,13 +84,4 @@ function getRun(database: Database, runId: string): Promise<RunDetail> {
     if (found === undefined || live === null) throw new NotFoundError("run", runId);
     return { ...found.summary, specification: runSpecification.parse(live.specification), segments: toSegments(found.segments, runId) };
   });
-}
-
-async function requireDataset(transaction: Transaction, { data, model }: RunSpecification): Promise<void> {
-  const dataset = await transaction.dataset.findUnique({ where: { name: data.dataset } });
-  if (dataset === null) throw new InvalidError([{ field: "data.dataset", message: `no node has a dataset named ${data.dataset}` }]);
-  if (model.vocabulary < dataset.vocabulary)
-    throw new InvalidError([
-      { field: "model.vocabulary", message: `must be at least ${dataset.vocabulary}, the vocabulary of the dataset ${data.dataset}` },
-    ]);
 }

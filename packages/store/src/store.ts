@@ -28,7 +28,10 @@ import { createSettingStore, type SettingStore } from "./settings";
 import { createStabilityStore, type StabilityStore } from "./stability";
 import { createStragglerStore, type StragglerStore } from "./stragglers";
 import { createSuspectStore, type SuspectStore } from "./suspects";
+import { createSweepKeepingStore, type SweepKeepingStore } from "./sweep-keeping";
+import { createSweepStore, type SweepStore } from "./sweeps";
 import { createTournamentStore, type TournamentStore } from "./tournaments";
+import { createTrialStore, type TrialStore } from "./trials";
 import { createWebhookStore, type WebhookStore } from "./webhooks";
 
 export interface Store {
@@ -57,6 +60,9 @@ export interface Store {
   readonly stability: StabilityStore;
   readonly policies: PolicyStore;
   readonly tournaments: TournamentStore;
+  readonly sweeps: SweepStore;
+  readonly trials: TrialStore;
+  readonly sweepKeeping: SweepKeepingStore;
   readonly outbox: OutboxStore;
   readonly datasets: DatasetStore;
   readonly coordination: CoordinationStore;
@@ -103,6 +109,9 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     stability: createStabilityStore(database),
     policies: createPolicyStore(database),
     tournaments: createTournamentStore(database),
+    sweeps: createSweepStore(database),
+    trials: createTrialStore(database),
+    sweepKeeping: createSweepKeepingStore(database),
     outbox: createOutboxStore(database),
     datasets: createDatasetStore(database),
     coordination: createCoordinationStore(database),
