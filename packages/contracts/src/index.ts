@@ -33,6 +33,7 @@ export * from "./specification/text";
 export * from "./specification/training";
 export * from "./statistics";
 export * from "./sweep";
+export * from "./sweep-edit";
 export * from "./sweep-requests";
 export * from "./sweep-specification";
 export * from "./trainer-protocol";

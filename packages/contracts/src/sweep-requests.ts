@@ -17,6 +17,8 @@ export const sweepEdit = z.strictObject({
   budget: sweepBudget.optional(),
 });
 
+export type SweepEdit = z.infer<typeof sweepEdit>;
+
 export const trialNumbers = z.array(z.int().min(1)).min(1).max(500);
 
 /** One thing for several trials; each answers for itself. */
