@@ -1,6 +1,6 @@
 /** Starts a run: resolves its recipe, refuses what no node could hold, and records it. */
 import { type createRunRequest, InvalidError, type Node, type RunDetail, type RunSpecification } from "@trainyard/contracts";
-import { memoryFor, parameterCount, requireFit } from "@trainyard/model/counts";
+import { largestMachine, parameterCount, requireFit } from "@trainyard/model/counts";
 import { recipes, resolveSpecification } from "@trainyard/model/recipes";
 import type { Store } from "@trainyard/store";
 import type { z } from "zod";
@@ -24,10 +24,7 @@ export async function createRun(request: CreateRun, store: Store): Promise<RunDe
 
 /** Without a node that told its memory nothing is refused: one may join before the run is taken. */
 function refuseTooLarge(specification: RunSpecification, nodes: readonly Node[]): void {
-  const machines = nodes.flatMap(({ name, state, telemetry }) => {
-    const memoryBytes = state === "lost" ? null : memoryFor(specification, telemetry);
-    return memoryBytes === null ? [] : [{ name: `the largest node, ${name},`, memoryBytes }];
-  });
-  const [largest] = machines.sort((a, b) => b.memoryBytes - a.memoryBytes);
-  if (largest !== undefined) requireFit(specification, largest);
+  const present = nodes.filter(({ state }) => state !== "lost");
+  const largest = largestMachine(specification, present);
+  if (largest !== null) requireFit(specification, largest);
 }

@@ -46,6 +46,18 @@ export function memoryFor({ runtime }: Pick<RunSpecification, "runtime">, teleme
   return known.length === 0 ? null : Math.max(...known);
 }
 
+/** The node with the most memory for the run, as a sentence names it. Null: none tells its memory. */
+export function largestMachine(
+  specification: Pick<RunSpecification, "runtime">,
+  nodes: readonly { readonly name: string; readonly telemetry: NodeTelemetry | null }[],
+): Machine | null {
+  const machines = nodes.flatMap(({ name, telemetry }) => {
+    const memoryBytes = memoryFor(specification, telemetry);
+    return memoryBytes === null ? [] : [{ name: `the largest node, ${name},`, memoryBytes }];
+  });
+  return machines.sort((a, b) => b.memoryBytes - a.memoryBytes)[0] ?? null;
+}
+
 export function formatGibibytes(bytes: number): string {
   return `${(bytes / 2 ** 30).toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} GiB`;
 }

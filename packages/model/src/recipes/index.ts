@@ -2,3 +2,4 @@
 export { recipeByName, recipes } from "./catalogue";
 export { keptInProportion } from "./keep-in-proportion";
 export { resolveSpecification } from "./resolve-specification";
+export { trialSpecification } from "./trial-specification";
