@@ -62,7 +62,7 @@ export async function endedStretches(client: Transaction, sweepId: string): Prom
       live."lastStep", live."lastTokens"::float8
     FROM "TrialStretch" s JOIN "Trial" t ON t."id" = s."trialId" JOIN "Run" r ON r."id" = t."runId"
       JOIN "Segment" live ON live."runId" = r."id" AND live."ordinal" = r."segmentCount"
-    WHERE s."sweepId" = ${sweepId} AND s."outcome" IS NULL AND (r."status" IN ('failed', 'stopped') OR live."lastStep" >= s."untilStep")
+    WHERE s."sweepId" = ${sweepId} AND s."outcome" IS NULL AND (r."status" IN ('failed', 'stopped', 'finished') OR live."lastStep" >= s."untilStep")
       AND (r."status" NOT IN ('queued', 'running') OR live."lastStep" > s."untilStep")
     ORDER BY s."ordinal"`;
   const ended: EndedStretch[] = [];
@@ -73,7 +73,7 @@ export async function endedStretches(client: Transaction, sweepId: string): Prom
     const outcome = griefOf(row);
     ended.push(
       outcome === null
-        ? { ...stretch, came: "to-its-rung", figures: await figuresAt(client, runId, row.untilStep) }
+        ? { ...stretch, came: "to-its-rung", figures: await figuresAt(client, runId, Math.min(row.untilStep, row.lastStep)) }
         : { ...stretch, came: "to-grief", outcome },
     );
   }
@@ -137,4 +137,10 @@ export async function settleStretch(transaction: Transaction, { sweepId, ordinal
 export async function endTrial(transaction: Transaction, trialId: string, status: TrialStatus, why: string): Promise<void> {
   await transaction.$executeRaw`
     UPDATE "Trial" SET "status" = ${status}, "why" = ${why}, "endedAt" = clock_timestamp() WHERE "id" = ${trialId} AND "status" = 'waiting'`;
+}
+
+/** The search goes on with one that it had given up. */
+export async function reopenTrial(transaction: Transaction, trialId: string): Promise<void> {
+  await transaction.$executeRaw`
+    UPDATE "Trial" SET "status" = 'waiting', "why" = '', "endedAt" = NULL WHERE "id" = ${trialId} AND "status" = 'pruned'`;
 }

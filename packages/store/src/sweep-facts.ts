@@ -19,6 +19,8 @@ export interface RecordedTrial {
   /** That a whole trial trains. */
   tokens: number;
   flopsPerToken: number;
+  /** Why its values cannot be tried: such a trial has no stretch; null: it can. */
+  problem: string | null;
 }
 
 export interface RecordedStretch {
@@ -27,6 +29,7 @@ export interface RecordedStretch {
   trial: number;
   rung: number;
   untilFraction: number;
+  untilStep: number;
   copiedFrom: number | null;
   values: ParameterValues | null;
   outcome: TrialOutcome | null;
@@ -49,10 +52,11 @@ export async function sweepFacts(client: Transaction, sweepId: string): Promise<
     select: { fromTrial: true, fromStretch: true, specification: true },
   });
   const trials = await client.$queryRaw<RecordedTrial[]>`
-    SELECT "number", "values", "origin", "seed"::float8, "tokens"::float8, "flopsPerToken" FROM "Trial"
-    WHERE "sweepId" = ${sweepId} ORDER BY "number"`;
+    SELECT t."number", t."values", t."origin", t."seed"::float8, t."tokens"::float8, t."flopsPerToken",
+      CASE WHEN t."status" = 'does-not-fit' AND NOT EXISTS (SELECT 1 FROM "TrialStretch" s WHERE s."trialId" = t."id") THEN t."why" END AS "problem"
+    FROM "Trial" t WHERE t."sweepId" = ${sweepId} ORDER BY t."number"`;
   const stretches = await client.$queryRaw<RecordedStretch[]>`
-    SELECT s."ordinal", t."number" AS "trial", s."rung", s."untilFraction", s."copiedFrom", s."values", s."outcome", s."arrival"::float8
+    SELECT s."ordinal", t."number" AS "trial", s."rung", s."untilFraction", s."untilStep", s."copiedFrom", s."values", s."outcome", s."arrival"::float8
     FROM "TrialStretch" s JOIN "Trial" t ON t."id" = s."trialId" WHERE s."sweepId" = ${sweepId} ORDER BY s."ordinal"`;
   return {
     revisions: revisions.map(({ specification, ...from }) => ({ ...from, specification: sweepSpecification.parse(specification) })),

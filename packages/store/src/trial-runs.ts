@@ -18,6 +18,7 @@ import { type LineageHead, lockLineageHead } from "./row-locks";
 import { addRunEvent } from "./run-events";
 import { insertRun } from "./run-insertion";
 import { queueSegment, specificationOf } from "./segment-queueing";
+import { reopenTrial } from "./stretch-outcomes";
 import { lockSweep, type SweepRecord } from "./sweep-rows";
 import { keeper } from "./trial-work";
 import { requireSound } from "./usable-checkpoint";
@@ -48,6 +49,7 @@ export async function beginStretch(transaction: Transaction, { sweepId, ordinal,
     FROM "TrialStretch" s JOIN "Trial" t ON t."id" = s."trialId"
     WHERE s."sweepId" = ${sweepId} AND s."ordinal" = ${ordinal}::int AND s."outcome" IS NULL`;
   if (sweep.status !== "running" || stretch === undefined) return null;
+  await reopenTrial(transaction, stretch.trialId);
   const pauseAtStep = stretch.untilFraction >= 1 ? null : stretch.untilStep;
   if (stretch.runId === null) return startRun(transaction, sweep, stretch, { ...newRun(), pauseAtStep });
   const head = await lockLineageHead(transaction, stretch.runId);

@@ -52,7 +52,7 @@ export async function trialWork(client: Transaction): Promise<TrialWork> {
       LEFT JOIN "Run" r ON r."id" = t."runId"
       LEFT JOIN "Segment" live ON live."runId" = r."id" AND live."ordinal" = r."segmentCount"
     WHERE s."outcome" IS NULL AND NOT t."byHand" AND (r."id" IS NULL OR (
-      (r."status" = 'paused' OR (r."status" = 'finished' AND s."copiedFrom" IS NOT NULL)) AND live."lastStep" < s."untilStep" AND NOT EXISTS (
+      r."status" = 'paused' AND live."lastStep" < s."untilStep" AND NOT EXISTS (
         SELECT 1 FROM "Intervention" i WHERE i."segmentId" = live."id" AND i."kind" = 'pause' AND i."status" = 'applied' AND i."author" <> ${keeper})))
     ORDER BY w."number", s."ordinal"`;
   return {

@@ -6,6 +6,7 @@ import { lostAfterMs } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
 import type { OutageLog } from "../outage-log";
 import { deliverOutbox, requeueOrphans } from "../outbox-delivery";
+import { startSweepKeeper } from "../sweeps/keeper";
 import { startTicker, type Ticker } from "../ticker";
 import { isUnavailable } from "../until-available";
 import { type ChoreOptions, startChores } from "./chores";
@@ -40,10 +41,14 @@ export function startCoordinator(options: CoordinatorOptions): Ticker {
       else logger.error({ err: error }, "The watch over the cluster failed.");
     }
   });
+  const sweeps = startSweepKeeper({ ...options, onQueued: ticker.wake });
   return {
-    wake: ticker.wake,
+    wake() {
+      ticker.wake();
+      sweeps.wake();
+    },
     async stop() {
-      await Promise.all([ticker.stop(), chores.stop()]);
+      await Promise.all([ticker.stop(), chores.stop(), sweeps.stop()]);
     },
   };
 }

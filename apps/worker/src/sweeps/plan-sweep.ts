@@ -1,0 +1,72 @@
+/** Asks the search what a sweep does next, and writes it down. */
+import type { SweepSpecification } from "@trainyard/contracts";
+import { trialSpecification } from "@trainyard/model/recipes";
+import { createTrialCheck } from "@trainyard/model/trials";
+import { fingerprint, type Observation, plan, type StretchFacts, type TrialFacts } from "@trainyard/search";
+import type { Store, SweepFacts, SweepRecord } from "@trainyard/store";
+import { rungStep } from "./rung-steps";
+
+/** Answers whether anything was decided. */
+export async function planSweep(
+  { sweepKeeping, nodes }: Store,
+  { id: sweepId, specification }: SweepRecord,
+  seen: string,
+): Promise<boolean> {
+  const facts = await sweepKeeping.facts(sweepId);
+  const [first, ...later] = facts.revisions;
+  if (first === undefined) throw new Error(`Sweep ${sweepId} has no specification that it began with.`);
+  const { newTrials, newStretches, decisions, state, why } = plan({
+    revisions: [first, ...later],
+    trials: facts.trials,
+    stretches: facts.stretches,
+    warm: facts.warm.map((observation, index) => observed(observation, -index, first.specification)),
+    check: createTrialCheck({ sweep: specification, nodes: await nodes.list(), broken: () => null }),
+  });
+  const trials = new Map([...facts.trials, ...newTrials].map((trial) => [trial.number, trial]));
+  const stretches = [...facts.stretches, ...newStretches];
+  const steps = new Map<number, number>(facts.stretches.map(({ ordinal, untilStep }) => [ordinal, untilStep]));
+  for (const stretch of newStretches) steps.set(stretch.ordinal, untilStep(specification, stretch, { trials, stretches, steps }));
+  const isWritten = await sweepKeeping.record({
+    sweepId,
+    seen,
+    newTrials: newTrials.map((trial) => ({ ...trial, fingerprint: fingerprint(trial.values) })),
+    newStretches: newStretches.map(({ outcome: _, arrival: __, ...stretch }) => ({
+      ...stretch,
+      untilStep: steps.get(stretch.ordinal) ?? 0,
+    })),
+    decisions,
+    over: state === "done" ? why : null,
+  });
+  return isWritten && (newStretches.length > 0 || newTrials.length > 0 || state === "done");
+}
+
+interface Recorded {
+  readonly trials: ReadonlyMap<number, TrialFacts>;
+  readonly stretches: readonly StretchFacts[];
+  /** Of stretches, by ordinal. */
+  readonly steps: ReadonlyMap<number, number>;
+}
+
+/** A member of a population trains on from where it, or the one that it copies, stood; its batch may have been another one before. */
+function untilStep(sweep: SweepSpecification, stretch: StretchFacts, { trials, stretches, steps }: Recorded): number {
+  const { trial, rung, untilFraction, copiedFrom } = stretch;
+  const values = trials.get(trial)?.values ?? {};
+  if (sweep.scheduler.name !== "population" || rung === 0) return rungStep(trialSpecification(sweep, values), untilFraction);
+  const changed = stretches.filter((each) => each.trial === trial && each.ordinal <= stretch.ordinal).map((each) => each.values ?? {});
+  const from = stretches.find((each) => each.trial === (copiedFrom ?? trial) && each.rung === rung - 1);
+  const before = from === undefined ? null : { fraction: from.untilFraction, step: steps.get(from.ordinal) ?? 0 };
+  return rungStep(trialSpecification(sweep, Object.assign({}, values, ...changed)), untilFraction, before);
+}
+
+function observed(
+  { values, objectives }: SweepFacts["warm"][number],
+  number: number,
+  { objectives: asked }: SweepSpecification,
+): Observation {
+  const losses = asked.flatMap(({ direction }, index) => {
+    const figure = objectives[index] ?? null;
+    return figure === null ? [] : [direction === "maximize" ? -figure : figure];
+  });
+  const isWhole = losses.length === asked.length;
+  return { number, values, status: isWhole ? "finished" : "failed", losses: isWhole ? losses : [], fraction: 1 };
+}
