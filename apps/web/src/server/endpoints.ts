@@ -13,7 +13,8 @@ import { policyHandlers } from "./policy-handlers";
 import { proofHandlers } from "./proof-handlers";
 import { runHandlers } from "./run-handlers";
 import { streamEndpoint } from "./stream-endpoint";
-import { sweepHandlers } from "./sweep-handlers";
+import { sweepHandlers } from "./sweeps/sweep-handlers";
+import { trialsCsvEndpoint } from "./sweeps/trials-csv-endpoint";
 import { tournamentHandlers } from "./tournament-handlers";
 import { webhookHandlers } from "./webhook-handlers";
 
@@ -37,6 +38,7 @@ export const endpoints: readonly Endpoint[] = [
   ...(Object.keys(handlers) as RouteName[]).map(named),
   streamEndpoint,
   metricsCsvEndpoint,
+  trialsCsvEndpoint,
   logbookEndpoint,
   openApiEndpoint,
 ];

@@ -26,6 +26,7 @@ import {
   stepPoint,
   streamPath,
   textSample,
+  trialsCsvPath,
 } from "@trainyard/contracts";
 import { z } from "zod";
 import { metricsCsvQuery, streamQuery } from "./queries";
@@ -73,6 +74,7 @@ export function openApiDocument(version: string): Json {
   }
   paths[streamPath] = { get: streamOperation() };
   paths[metricsCsvPath] = { get: csvOperation() };
+  paths[trialsCsvPath] = { get: trialsCsvOperation() };
   paths[logbookPath] = { get: logbookOperation() };
   paths["/openapi.json"] = { get: documentOperation() };
 
@@ -165,6 +167,15 @@ function csvOperation(): Json {
     summary: "Every point of every segment, as CSV",
     parameters: [...pathParameters(metricsCsvPath), ...queryParameters(metricsCsvQuery)],
     responses: { "200": { description: "Points in order", content: { "text/csv": { schema: { type: "string" } } } }, ...problemResponses },
+  };
+}
+
+function trialsCsvOperation(): Json {
+  return {
+    operationId: "getTrialsCsv",
+    summary: "Every trial of a sweep with its values and objectives, as CSV",
+    parameters: pathParameters(trialsCsvPath),
+    responses: { "200": { description: "By number", content: { "text/csv": { schema: { type: "string" } } } }, ...problemResponses },
   };
 }
 

@@ -1,0 +1,35 @@
+/** What is refused of a sweep before it begins, and what its trials have in common. */
+import {
+  type FieldIssue,
+  InvalidError,
+  type RunSpecification,
+  type SweepSpecification,
+  specificationField,
+  whyFixed,
+} from "@trainyard/contracts";
+import { recipes, resolveSpecification } from "@trainyard/model/recipes";
+import type { Store } from "@trainyard/store";
+import { withFieldsBelow } from "../fields-below";
+import { resolvePretrained } from "../resolve-pretrained";
+
+/**
+ * The specification of the recipe with the overrides.
+ * @throws InvalidError whose fields are paths in the request's body
+ */
+export async function checkSweep(specification: SweepSpecification, store: Store): Promise<RunSpecification> {
+  const { recipe, overrides } = specification;
+  const names = recipes.map((each) => each.name);
+  if (!names.includes(recipe)) throw new InvalidError([{ field: "recipe", message: `must be one of ${names.join(", ")}` }]);
+  const issues = spaceIssues(specification);
+  if (issues.length > 0) throw new InvalidError(issues);
+  return withFieldsBelow("overrides", async () => resolvePretrained(resolveSpecification(recipe, overrides), store));
+}
+
+function spaceIssues({ space, scheduler }: SweepSpecification): FieldIssue[] {
+  return space.parameters.flatMap(({ path }, index) => {
+    const refuse = (message: string) => [{ field: `space.parameters.${index}.path`, message }];
+    if (path !== "seed" && specificationField(path) === undefined) return refuse(`is no field of a run specification: ${path}`);
+    const why = scheduler.name === "population" ? whyFixed(path) : null;
+    return why === null ? [] : refuse(`cannot be searched by a population, because ${path} ${why}`);
+  });
+}
