@@ -1,5 +1,6 @@
 /** All samplers by name. */
 import { type ParameterValues, type SamplerName, TrainyardError } from "@trainyard/contracts";
+import { gp } from "./gp/gp";
 import { grid } from "./grid";
 import { random } from "./random";
 import type { Asked, Sampler } from "./sampler";
@@ -12,6 +13,7 @@ export const samplers: Readonly<Partial<Record<SamplerName, Sampler>>> = {
   sobol,
   tpe,
   default: tpe,
+  gp,
 };
 
 /** The sampler of that name. Throws a TrainyardError where there is none. */

@@ -1,0 +1,74 @@
+/** The linear algebra of a Gaussian process: symmetric positive definite matrices in rows of one typed array. */
+
+/**
+ * The lower factor L of `matrix` = L Lᵀ, in place; what is above the diagonal is left as it was. All inner loops run along rows, which is what
+ * makes plain JavaScript fast enough here.
+ * @returns false where the matrix is not positive definite
+ */
+export function factorise(matrix: Float64Array, size: number): boolean {
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    for (let column = 0; column < row; column++) {
+      const other = column * size;
+      let sum = matrix[at + column] as number;
+      for (let k = 0; k < column; k++) sum -= (matrix[at + k] as number) * (matrix[other + k] as number);
+      matrix[at + column] = sum / (matrix[other + column] as number);
+    }
+    let pivot = matrix[at + row] as number;
+    for (let k = 0; k < row; k++) pivot -= (matrix[at + k] as number) ** 2;
+    if (!(pivot > 0)) return false;
+    matrix[at + row] = Math.sqrt(pivot);
+  }
+  return true;
+}
+
+/** L⁻¹ of a lower factor, into `inverse`, whose upper half must be zero and stays it. */
+export function invertFactor(factor: Float64Array, size: number, inverse: Float64Array): void {
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    for (let column = 0; column <= row; column++) inverse[at + column] = 0;
+    for (let k = 0; k < row; k++) {
+      const weight = factor[at + k] as number;
+      const other = k * size;
+      for (let column = 0; column <= k; column++)
+        inverse[at + column] = (inverse[at + column] as number) - weight * (inverse[other + column] as number);
+    }
+    const scale = 1 / (factor[at + row] as number);
+    for (let column = 0; column < row; column++) inverse[at + column] = (inverse[at + column] as number) * scale;
+    inverse[at + row] = scale;
+  }
+}
+
+/** (L Lᵀ)⁻¹ from L⁻¹: its lower half, into `inverse`. */
+export function inverseFromFactor(inverseFactor: Float64Array, size: number, inverse: Float64Array): void {
+  inverse.fill(0, 0, size * size);
+  for (let k = 0; k < size; k++) {
+    const from = k * size;
+    for (let row = 0; row <= k; row++) {
+      const weight = inverseFactor[from + row] as number;
+      const at = row * size;
+      for (let column = 0; column <= row; column++)
+        inverse[at + column] = (inverse[at + column] as number) + weight * (inverseFactor[from + column] as number);
+    }
+  }
+}
+
+/** `result` = L⁻¹ `vector`; both of `size` numbers. */
+export function timesLower(inverseFactor: Float64Array, size: number, vector: Float64Array, result: Float64Array): void {
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    let sum = 0;
+    for (let k = 0; k <= row; k++) sum += (inverseFactor[at + k] as number) * (vector[k] as number);
+    result[row] = sum;
+  }
+}
+
+/** `result` = L⁻ᵀ `vector`; both of `size` numbers. */
+export function timesLowerTransposed(inverseFactor: Float64Array, size: number, vector: Float64Array, result: Float64Array): void {
+  result.fill(0, 0, size);
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    const weight = vector[row] as number;
+    for (let k = 0; k <= row; k++) result[k] = (result[k] as number) + weight * (inverseFactor[at + k] as number);
+  }
+}
