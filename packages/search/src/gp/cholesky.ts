@@ -1,5 +1,19 @@
 /** The linear algebra of a Gaussian process: symmetric positive definite matrices in rows of one typed array. */
 
+/** Sum of products of `length` entries. Four sums at a time, because each addition to one sum waits for the one before. */
+function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 3 < length; k += 4) {
+    first += (a[fromA + k] as number) * (b[fromB + k] as number);
+    second += (a[fromA + k + 1] as number) * (b[fromB + k + 1] as number);
+    third += (a[fromA + k + 2] as number) * (b[fromB + k + 2] as number);
+    fourth += (a[fromA + k + 3] as number) * (b[fromB + k + 3] as number);
+  }
+  for (; k < length; k++) first += (a[fromA + k] as number) * (b[fromB + k] as number);
+  return first + second + (third + fourth);
+}
+
 /**
  * The lower factor L of `matrix` = L Lᵀ, in place; what is above the diagonal is left as it was. All inner loops run along rows, which is what
  * makes plain JavaScript fast enough here.
@@ -10,12 +24,10 @@ export function factorise(matrix: Float64Array, size: number): boolean {
     const at = row * size;
     for (let column = 0; column < row; column++) {
       const other = column * size;
-      let sum = matrix[at + column] as number;
-      for (let k = 0; k < column; k++) sum -= (matrix[at + k] as number) * (matrix[other + k] as number);
-      matrix[at + column] = sum / (matrix[other + column] as number);
+      const rest = (matrix[at + column] as number) - dot(matrix, at, matrix, other, column);
+      matrix[at + column] = rest / (matrix[other + column] as number);
     }
-    let pivot = matrix[at + row] as number;
-    for (let k = 0; k < row; k++) pivot -= (matrix[at + k] as number) ** 2;
+    const pivot = (matrix[at + row] as number) - dot(matrix, at, matrix, at, row);
     if (!(pivot > 0)) return false;
     matrix[at + row] = Math.sqrt(pivot);
   }
@@ -55,12 +67,7 @@ export function inverseFromFactor(inverseFactor: Float64Array, size: number, inv
 
 /** `result` = L⁻¹ `vector`; both of `size` numbers. */
 export function timesLower(inverseFactor: Float64Array, size: number, vector: Float64Array, result: Float64Array): void {
-  for (let row = 0; row < size; row++) {
-    const at = row * size;
-    let sum = 0;
-    for (let k = 0; k <= row; k++) sum += (inverseFactor[at + k] as number) * (vector[k] as number);
-    result[row] = sum;
-  }
+  for (let row = 0; row < size; row++) result[row] = dot(inverseFactor, row * size, vector, 0, row + 1);
 }
 
 /** `result` = L⁻ᵀ `vector`; both of `size` numbers. */

@@ -11,7 +11,7 @@ const tolerance = 1e-2;
 const coldIterations = 40;
 const warmIterations = 8;
 /** More trials would cost more time than they teach about lengths. */
-const mostFitted = 120;
+const mostFitted = 100;
 const mostKept = 32;
 
 /** Fits that were made, the newest last. Each is a function of its evidence, so that keeping it changes nothing but the time. */
@@ -22,7 +22,7 @@ const kept: { readonly evidence: Evidence; readonly parameters: Float64Array }[]
  * steps with all of them: every suggestion has parameters of its own, most of whose cost it shares with those before it.
  */
 export function fit(evidence: Evidence): Float64Array {
-  const base = coldFit(thinned(firstOf(evidence, milestone(evidence.design.count)), mostFitted));
+  const base = coldFit(firstOf(evidence, milestone(evidence.design.count)));
   return bestOf(thinned(evidence, mostFitted), [base], warmIterations);
 }
 
@@ -36,7 +36,7 @@ function milestone(count: number): number {
 function coldFit(evidence: Evidence): Float64Array {
   const before = kept.find((each) => isSame(each.evidence, evidence));
   if (before !== undefined) return before.parameters;
-  const parameters = bestOf(evidence, starts(layoutOf(evidence.design.kinds.length)), coldIterations);
+  const parameters = bestOf(thinned(evidence, mostFitted), starts(layoutOf(evidence.design.kinds.length)), coldIterations);
   kept.push({ evidence, parameters });
   if (kept.length > mostKept) kept.shift();
   return parameters;

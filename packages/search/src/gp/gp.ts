@@ -21,7 +21,7 @@ import { centre, warp } from "./warp";
 /** As Optuna's Gaussian process and most others begin. */
 const defaultStartup = 10;
 /** More would make a suggestion slower than 300 ms. */
-const mostTrials = 320;
+const mostTrials = 256;
 /** Best trials about which the next is looked for most closely. */
 const eliteTrials = 5;
 

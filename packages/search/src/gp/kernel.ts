@@ -45,7 +45,8 @@ export const distanceSquared = (kind: CoordinateKind, a: number, b: number): num
 
 /** Parameters as the inner loops want them. */
 export interface Kernel {
-  readonly kinds: readonly CoordinateKind[];
+  /** 1 for each coordinate that is a category, 0 for the others. */
+  readonly categorical: Uint8Array;
   /** 5 / length scale². */
   readonly joint: Float64Array;
   readonly single: Float64Array;
@@ -59,7 +60,7 @@ export function kernelOf(kinds: readonly CoordinateKind[], parameters: Float64Ar
   const layout = layoutOf(kinds.length);
   const inverse = (from: number) => Float64Array.from(kinds, (_, i) => 5 * Math.exp(-2 * (parameters[from + i] as number)));
   return {
-    kinds,
+    categorical: Uint8Array.from(kinds, (kind) => (kind === "category" ? 1 : 0)),
     joint: inverse(0),
     single: inverse(layout.single),
     jointVariance: Math.exp(parameters[layout.jointVariance] as number),
@@ -69,20 +70,24 @@ export function kernelOf(kinds: readonly CoordinateKind[], parameters: Float64Ar
 }
 
 /** Of a configuration with itself, without noise. */
-export const priorVariance = ({ jointVariance, singleVariance, kinds }: Kernel): number => jointVariance + singleVariance * kinds.length;
+export const priorVariance = ({ jointVariance, singleVariance, categorical }: Kernel): number =>
+  jointVariance + singleVariance * categorical.length;
 
 /** Covariances of the configuration at `point` with each of the design, into `result`. */
 export function covariances(kernel: Kernel, design: Design, point: Float64Array, result: Float64Array): void {
-  const { joint, single, jointVariance, singleVariance, kinds } = kernel;
-  const dimensions = kinds.length;
-  for (let row = 0; row < design.count; row++) {
+  const { joint, single, jointVariance, singleVariance, categorical } = kernel;
+  const { count, rows } = design;
+  const dimensions = joint.length;
+  for (let row = 0, place = 0; row < count; row++) {
     let far = 0;
     let sum = 0;
-    for (let i = 0; i < dimensions; i++) {
-      const squared = distanceSquared(kinds[i] as CoordinateKind, point[i] as number, design.rows[row * dimensions + i] as number);
+    for (let i = 0; i < dimensions; i++, place++) {
+      const difference = (point[i] as number) - (rows[place] as number);
+      const squared = categorical[i] === 0 ? difference * difference : difference === 0 ? 0 : 1;
       far += squared * (joint[i] as number);
-      const alone = Math.sqrt(squared * (single[i] as number));
-      sum += (1 + alone + (alone * alone) / 3) * Math.exp(-alone);
+      const scaled = squared * (single[i] as number);
+      const alone = Math.sqrt(scaled);
+      sum += (1 + alone + scaled / 3) * Math.exp(-alone);
     }
     const together = Math.sqrt(far);
     result[row] = jointVariance * (1 + together + far / 3) * Math.exp(-together) + singleVariance * sum;
@@ -91,21 +96,23 @@ export function covariances(kernel: Kernel, design: Design, point: Float64Array,
 
 /** Adds to `result`, for each coordinate, the sum over the design of `weights` times the slope of the covariance with the point. */
 export function addSlopes(kernel: Kernel, design: Design, point: Float64Array, weights: Float64Array, result: Float64Array): void {
-  const { joint, single, jointVariance, singleVariance, kinds } = kernel;
-  const dimensions = kinds.length;
-  for (let row = 0; row < design.count; row++) {
+  const { joint, single, jointVariance, singleVariance, categorical } = kernel;
+  const { count, rows } = design;
+  const dimensions = joint.length;
+  for (let row = 0; row < count; row++) {
+    const at = row * dimensions;
     let far = 0;
     for (let i = 0; i < dimensions; i++) {
-      const squared = distanceSquared(kinds[i] as CoordinateKind, point[i] as number, design.rows[row * dimensions + i] as number);
-      far += squared * (joint[i] as number);
+      const difference = (point[i] as number) - (rows[at + i] as number);
+      far += (categorical[i] === 0 ? difference * difference : difference === 0 ? 0 : 1) * (joint[i] as number);
     }
     const together = Math.sqrt(far);
     // d/dx of (1 + a + a²/3) e^−a, a² = c (x − y)², is −c (x − y) (1 + a) e^−a / 3.
     const slope = (-jointVariance * (1 + together) * Math.exp(-together)) / 3;
     const weight = weights[row] as number;
     for (let i = 0; i < dimensions; i++) {
-      if (kinds[i] === "category") continue;
-      const difference = (point[i] as number) - (design.rows[row * dimensions + i] as number);
+      if (categorical[i] === 1) continue;
+      const difference = (point[i] as number) - (rows[at + i] as number);
       const scale = single[i] as number;
       const alone = Math.abs(difference) * Math.sqrt(scale);
       const own = (-singleVariance * (1 + alone) * Math.exp(-alone) * scale) / 3;
