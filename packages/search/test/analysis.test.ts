@@ -2,10 +2,10 @@ import { type SearchSpaceInput, searchSpace } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import {
   asLoss,
-  axisOf,
   bestFirst,
   bestSoFar,
   contour,
+  dimensionOf,
   empiricalDistribution,
   importanceOf,
   noiseFloor,
@@ -48,10 +48,11 @@ function trials(count: number): ScoredTrial[] {
   });
 }
 
-const parameter = (path: string) => {
+const dimension = (path: string) => {
   const found = space.parameters.find((each) => each.path === path);
-  if (found === undefined || found.kind === "fixed") throw new Error(`no varied parameter ${path}`);
-  return found;
+  const result = found === undefined ? null : dimensionOf(found);
+  if (result === null) throw new Error(`nothing varies at ${path}`);
+  return result;
 };
 
 describe("importance of parameters", () => {
@@ -154,32 +155,21 @@ describe("figures of a sweep", () => {
 });
 
 describe("slices and contours", () => {
-  it("places values on their own scale and back", () => {
-    const rate = axisOf(parameter("schedule.peakLearningRate"));
-    expect(rate.positionOf(1e-3)).toBeCloseTo(0.5);
-    expect(rate.valueAt(0.5)).toBeCloseTo(1e-3);
-    expect(rate.positionOf(1)).toBeNull();
-    const layers = axisOf(parameter("model.layers"));
-    expect([layers.valueAt(0), layers.valueAt(0.52), layers.valueAt(1), layers.size]).toEqual([2, 7, 12, 11]);
-    const activation = axisOf(parameter("model.activation"));
-    expect(activation.valueAt(activation.positionOf("relu") ?? 0)).toBe("relu");
-    expect(activation.positionOf("tanh")).toBeNull();
-  });
-
   it("draws a curve whose minimum is where the loss is least", () => {
-    const { curve, points, axis } = slice(parameter("schedule.peakLearningRate"), trials(80));
+    const rate = dimension("schedule.peakLearningRate");
+    const { curve, points } = slice(rate, trials(80));
     expect(points).toHaveLength(80);
     const least = curve.reduce((best, point) => (point.loss < best.loss ? point : best));
-    expect(Math.log10(Number(axis.valueAt(least.position)))).toBeCloseTo(-3, 0);
-    expect(slice(parameter("model.slope"), trials(80)).points.length).toBeLessThan(80);
+    expect(Math.log10(Number(rate.fromUnit(least.position)))).toBeCloseTo(-3, 0);
+    expect(slice(dimension("model.slope"), trials(80)).points.length).toBeLessThan(80);
   });
 
   it("fills a grid row by row, with a column for each choice", () => {
-    const { grid } = contour([parameter("model.activation"), parameter("schedule.peakLearningRate")], trials(80), 21);
+    const { grid } = contour([dimension("model.activation"), dimension("schedule.peakLearningRate")], trials(80), 21);
     expect([grid?.xs.length, grid?.ys.length, grid?.losses.length]).toEqual([3, 21, 63]);
     const middle = grid?.losses.slice(30, 33) ?? [];
     const low = grid?.losses.slice(0, 3) ?? [];
     expect(Math.max(...middle)).toBeLessThan(Math.min(...low));
-    expect(contour([parameter("model.slope"), parameter("model.layers")], []).grid).toBeNull();
+    expect(contour([dimension("model.slope"), dimension("model.layers")], []).grid).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /** Which values of a parameter the best trials have. */
 import type { ParameterValue } from "@trainyard/contracts";
-import type { Axis } from "./axis";
+import type { Dimension } from "../space/dimension";
 import { correlationOf, ranksOf } from "./rank-correlation";
 import type { ScoredTrial } from "./scored-trial";
 
@@ -25,13 +25,13 @@ const gathered = 0.6;
 type Placed = { readonly trial: ScoredTrial; readonly position: number };
 
 /** `placed`: the best first, of which `top` are the best. */
-export function directionOf(axis: Axis, placed: readonly Placed[], top: number): Direction {
+export function directionOf(dimension: Dimension, placed: readonly Placed[], top: number): Direction {
   const best = placed.slice(0, Math.max(1, top));
-  if (!axis.ordered) return { kind: "choice", best: bestChoice(axis, placed, best) };
+  if (dimension.kind === "category") return { kind: "choice", best: bestChoice(dimension, placed, best) };
   const order = placed.map((_, index) => index);
   const correlation = correlationOf(ranksOf(placed.map(({ position }) => position)), order);
   const positions = best.map(({ position }) => position).sort((a, b) => a - b);
-  const at = (share: number) => axis.valueAt(positions[Math.round(share * (positions.length - 1))] ?? 0);
+  const at = (share: number) => dimension.fromUnit(positions[Math.round(share * (positions.length - 1))] ?? 0);
   const [low, high] = [at(0.1), at(0.9)];
   const better = betterOf(correlation, spread(positions) / spread(placed.map(({ position }) => position)));
   const good = placed.length === 0 || typeof low !== "number" || typeof high !== "number" ? null : { low, high };
@@ -48,9 +48,9 @@ function spread(positions: readonly number[]): number {
   return Math.sqrt(positions.reduce((sum, position) => sum + (position - mean) ** 2, 0) / positions.length);
 }
 
-function bestChoice(axis: Axis, all: readonly Placed[], best: readonly Placed[]): ParameterValue {
+function bestChoice(dimension: Dimension, all: readonly Placed[], best: readonly Placed[]): ParameterValue {
   const count = (among: readonly Placed[], position: number) => among.filter((other) => other.position === position).length;
   const ratio = (position: number) => count(best, position) / count(all, position);
   const [first] = [...new Set(best.map(({ position }) => position))].sort((a, b) => ratio(b) - ratio(a));
-  return first === undefined ? null : axis.valueAt(first);
+  return first === undefined ? null : dimension.fromUnit(first);
 }

@@ -1,6 +1,6 @@
 /** How much each parameter matters for a trial to be among the best, and in which direction. */
 import type { SearchSpace } from "@trainyard/contracts";
-import { type Axis, axisOf } from "./axis";
+import { type Dimension, dimensionOf } from "../space/dimension";
 import { bandwidthOf, densityOf, kernelsOf } from "./cell-density";
 import { type Direction, directionOf } from "./direction";
 import { bestFirst, type ScoredTrial } from "./scored-trial";
@@ -28,16 +28,16 @@ const cellsMost = 50;
  */
 export function importanceOf(space: SearchSpace, trials: readonly ScoredTrial[]): Importance[] {
   const judged = space.parameters.flatMap((parameter) => {
-    if (parameter.kind === "fixed") return [];
-    const axis = axisOf(parameter);
+    const dimension = dimensionOf(parameter);
+    if (dimension === null) return [];
     const placed = bestFirst(trials).flatMap((trial) => {
-      const position = axis.positionOf(trial.values[parameter.path]);
-      return position === null ? [] : [{ trial, position }];
+      const position = dimension.toUnit(trial.values[parameter.path]);
+      return Number.isNaN(position) ? [] : [{ trial, position }];
     });
     const top = Math.max(Math.ceil(topShare * placed.length), Math.min(topLeast, Math.floor(placed.length / 2)));
     const positions = placed.map(({ position }) => position);
-    const excess = top < 2 ? 0 : excessDivergence(axis, positions, top) * (placed.length / trials.length);
-    return [{ path: parameter.path, excess, direction: directionOf(axis, placed, top), trials: placed.length }];
+    const excess = top < 2 ? 0 : excessDivergence(dimension, positions, top) * (placed.length / trials.length);
+    return [{ path: parameter.path, excess, direction: directionOf(dimension, placed, top), trials: placed.length }];
   });
   const sum = judged.reduce((total, { excess }) => total + excess, 0);
   return judged
@@ -46,16 +46,14 @@ export function importanceOf(space: SearchSpace, trials: readonly ScoredTrial[])
 }
 
 /** Of the first `top` positions from all of them, beyond chance; at least 0. */
-function excessDivergence(axis: Axis, positions: readonly number[], top: number): number {
-  const size = Math.min(axis.size ?? cellsMost, cellsMost);
-  const cells = positions.map((position) =>
-    axis.ordered ? Math.round(position * (size - 1)) : Math.min(size - 1, Math.floor(position * size)),
-  );
+function excessDivergence({ kind, levels }: Dimension, positions: readonly number[], top: number): number {
+  const size = Math.min(levels ?? cellsMost, cellsMost);
+  const cells = positions.map((position) => Math.min(size - 1, Math.floor(position * size)));
   const best = cells.slice(0, top);
-  const all = densityOf(cells, kernelsOf(size, axis.ordered ? bandwidthOf(cells) : null));
-  const found = densityOf(best, kernelsOf(size, axis.ordered ? bandwidthOf(best) : null));
+  const all = densityOf(cells, kernelsOf(size, kind === "number" ? bandwidthOf(cells) : null));
+  const found = densityOf(best, kernelsOf(size, kind === "number" ? bandwidthOf(best) : null));
   const divergence = all.reduce((sum, density, cell) => sum + ((found[cell] ?? 0) - density) ** 2 / density, 0);
-  const usual = axis.ordered ? bandwidthOf(cells) * (top / cells.length) ** -0.2 : null;
+  const usual = kind === "number" ? bandwidthOf(cells) * (top / cells.length) ** -0.2 : null;
   return Math.max(0, divergence - chanceDivergence(cells, all, top, kernelsOf(size, usual)));
 }
 

@@ -1,5 +1,5 @@
 /** What a sweep's trials tell, as pure functions that also run in a browser. */
-export { type Axis, axisOf, type VariedParameter } from "./axis";
+export { type Dimension, dimensionOf } from "../space/dimension";
 export { type BestSoFarPoint, bestSoFar } from "./best-so-far";
 export { type Contour, contour } from "./contour";
 export type { Direction } from "./direction";
