@@ -1,5 +1,6 @@
 /** All samplers by name. */
 import { type ParameterValues, type SamplerName, TrainyardError } from "@trainyard/contracts";
+import { cmaEs } from "./cma-es/cma-es";
 import { gp } from "./gp/gp";
 import { grid } from "./grid";
 import { random } from "./random";
@@ -14,6 +15,7 @@ export const samplers: Readonly<Partial<Record<SamplerName, Sampler>>> = {
   tpe,
   default: tpe,
   gp,
+  "cma-es": cmaEs,
 };
 
 /** The sampler of that name. Throws a TrainyardError where there is none. */
