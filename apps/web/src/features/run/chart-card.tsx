@@ -4,8 +4,9 @@
 import { Download, Maximize2, Minimize2 } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { project, unproject } from "../../charts/axis";
-import { LinePlot, type Reference } from "../../charts/line-plot";
+import { LinePlot } from "../../charts/line-plot";
 import { metricStyles, xStyles } from "../../charts/metric-style";
+import type { Reference } from "../../charts/plot-frame";
 import type { PlotBox } from "../../charts/plot-geometry";
 import { PlotOverlay } from "../../charts/plot-overlay";
 import type { PreparedChart } from "../../charts/prepare";

@@ -21,6 +21,8 @@ export interface TrialAxis {
   /** Undefined: the trial has none, because a condition does not hold or nothing was measured. */
   readonly valueIn: (trial: Pick<Trial, "values" | "objectives">) => ParameterValue | undefined;
   readonly format: (value: ParameterValue | undefined) => string;
+  /** A round number on an axis of numbers. */
+  readonly formatTick: (value: number) => string;
 }
 
 export function objectiveAxisId(metric: ObjectiveMetric): string {
@@ -36,7 +38,7 @@ function parameterAxis(parameter: Exclude<SearchParameter, { kind: "fixed" }>, t
   const { path } = parameter;
   const valueIn = (trial: Pick<Trial, "values">) => trial.values[path];
   const tried = trials.flatMap((trial) => valueIn(trial) ?? []);
-  const shared = { id: path, label: formField(path)?.label ?? path, unit: "", objective: null, valueIn };
+  const shared = { id: path, label: formField(path)?.label ?? path, unit: "", objective: null, valueIn, formatTick: formatParameterNumber };
   const format = (value: ParameterValue | undefined) => formatParameter(path, value);
   if (parameter.kind === "categorical") {
     const choices = [...new Set([...parameter.choices, ...tried])];
@@ -48,7 +50,7 @@ function parameterAxis(parameter: Exclude<SearchParameter, { kind: "fixed" }>, t
 }
 
 function objectiveAxis(objective: Objective, index: number, trials: readonly Trial[]): TrialAxis {
-  const { label, unit, format } = objectiveStyles[objective.metric];
+  const { label, unit, format, formatTick } = objectiveStyles[objective.metric];
   const valueIn = (trial: Pick<Trial, "objectives">) => trial.objectives[index] ?? undefined;
   const measured = trials.flatMap((trial) => valueIn(trial) ?? []);
   return {
@@ -62,6 +64,7 @@ function objectiveAxis(objective: Objective, index: number, trials: readonly Tri
     objective: { ...objective, index },
     valueIn,
     format: (value) => (typeof value === "number" ? format(value) : noValue),
+    formatTick,
   };
 }
 
