@@ -115,7 +115,10 @@ export const policyModeRequest = z.strictObject({ mode: policyMode, author, reas
 export const rulesRequest = recoveryRules.extend({ author });
 export const webhookRequest = webhookDraft.extend({ author });
 
-export const sweepRequest = sweepDraft.safeExtend({ author });
+export const sweepRequest = sweepDraft.safeExtend({
+  author,
+  clonedFrom: z.string().min(1).optional().describe("The sweep that it began as a copy of"),
+});
 export const sweepEditRequest = sweepEdit.extend({ author, reason });
 export const sweepCloneRequest = sweepEdit.extend({
   author,

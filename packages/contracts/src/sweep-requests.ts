@@ -8,6 +8,8 @@ export const sweepDraft = sweepSpecification.safeExtend({
   name: z.string().trim().min(1).max(100).optional().describe("Shown in lists; made from the recipe when left out"),
 });
 
+export type SweepDraft = z.infer<typeof sweepDraft>;
+
 /** What stays out stays as it is. Values that trials have had stay theirs. */
 export const sweepEdit = z.strictObject({
   space: searchSpace.optional().describe("The same parameters or fewer values of them, for trials to come"),
