@@ -8,6 +8,7 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
     keys: [
       ["⌘K", "Command palette"],
       ["g r", "Runs"],
+      ["g w", "Sweeps"],
       ["g c", "Cluster"],
       ["g i", "Incidents"],
       ["g p", "Policies"],
@@ -23,6 +24,16 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
       ["j k", "Down and up"],
       ["x", "Select"],
       ["Enter", "Open"],
+    ],
+  },
+  {
+    title: "A sweep",
+    keys: [
+      ["/", "Filter its trials"],
+      ["j k", "Down and up"],
+      ["x", "Select"],
+      ["p", "Pin"],
+      ["Enter", "Open the trial"],
     ],
   },
   {

@@ -7,9 +7,11 @@ interface CardChoiceProps<Value extends string> {
   value: Value;
   options: readonly { value: Value; title: string; text: string }[];
   onChange: (value: Value) => void;
+  /** Many of them, smaller. */
+  dense?: boolean;
 }
 
-export function CardChoice<Value extends string>({ label, value, options, onChange }: CardChoiceProps<Value>) {
+export function CardChoice<Value extends string>({ label, value, options, onChange, dense = false }: CardChoiceProps<Value>) {
   return (
     <RadioGroup.Root
       aria-label={label}
@@ -18,16 +20,26 @@ export function CardChoice<Value extends string>({ label, value, options, onChan
         const option = options.find((candidate) => candidate.value === next);
         if (option !== undefined) onChange(option.value);
       }}
-      className={cn("grid gap-2", options.length === 3 ? "sm:grid-cols-3" : "sm:grid-cols-2")}
+      className={cn(
+        "grid gap-2",
+        dense
+          ? "grid-cols-2 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]"
+          : options.length === 3
+            ? "sm:grid-cols-3"
+            : "sm:grid-cols-2",
+      )}
     >
       {options.map((option) => (
         <RadioGroup.Item
           key={option.value}
           value={option.value}
-          className="flex flex-col items-start rounded-lg border p-3 text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground"
+          className={cn(
+            "flex flex-col items-start rounded-lg border text-left data-[state=checked]:border-foreground data-[state=checked]:ring-1 data-[state=checked]:ring-foreground",
+            dense ? "px-2.5 py-2" : "p-3",
+          )}
         >
           <b className="font-medium">{option.title}</b>
-          <span className="mt-0.5 block text-muted text-xs">{option.text}</span>
+          <span className={cn("mt-0.5 block text-muted", dense ? "text-2xs" : "text-xs")}>{option.text}</span>
         </RadioGroup.Item>
       ))}
     </RadioGroup.Root>

@@ -3,10 +3,10 @@ import { createColumnHelper } from "@tanstack/react-table";
 import type { RunSummary } from "@trainyard/contracts";
 import Link from "next/link";
 import { RunStatusBadge } from "../../components/run-status-badge";
+import { Sparkline } from "../../components/sparkline";
 import { Checkbox } from "../../components/ui/checkbox";
 import { Progress } from "../../components/ui/progress";
 import { formatCount, formatDuration, formatLoss, formatPercent, noValue } from "../../lib/format";
-import { Sparkline } from "./sparkline";
 
 const column = createColumnHelper<RunSummary>();
 

@@ -1,12 +1,12 @@
 /** The runs as cards, for a narrow screen. */
 import Link from "next/link";
 import { RunStatusBadge } from "../../components/run-status-badge";
+import { Sparkline } from "../../components/sparkline";
 import { Checkbox } from "../../components/ui/checkbox";
 import { Progress } from "../../components/ui/progress";
 import { cn } from "../../lib/class-names";
 import { formatCount, formatLoss, formatPercent } from "../../lib/format";
 import { timeLeft } from "./columns";
-import { Sparkline } from "./sparkline";
 import type { RunsTable } from "./use-runs-table";
 
 export function RunCards({ list: { table } }: { list: RunsTable }) {

@@ -1,0 +1,20 @@
+/** A sweep's status as icon and word. */
+import type { SweepStatus } from "@trainyard/contracts";
+import { CircleCheck, type LucideIcon, Pause, Play, Square } from "lucide-react";
+import { Badge, type Tone } from "../ui/badge";
+
+const looks: Record<SweepStatus, { icon: LucideIcon; tone: Tone }> = {
+  running: { icon: Play, tone: "info" },
+  paused: { icon: Pause, tone: "warning" },
+  finished: { icon: CircleCheck, tone: "good" },
+  stopped: { icon: Square, tone: "neutral" },
+};
+
+export function SweepStatusBadge({ status, detail }: { status: SweepStatus; detail: string | null }) {
+  const { icon: Icon, tone } = looks[status];
+  return (
+    <Badge tone={tone} testId="sweep-status" {...(detail !== null && { title: detail })}>
+      <Icon aria-hidden /> {status}
+    </Badge>
+  );
+}
