@@ -1,6 +1,6 @@
 /** Every query of the pages: its key and how it is fetched. The live stream patches or invalidates these same keys. */
 import { queryOptions } from "@tanstack/react-query";
-import type { RunOverrides } from "@trainyard/contracts";
+import type { RunOverrides, SweepDraft } from "@trainyard/contracts";
 import { api } from "./api";
 import type { StepRange } from "./step-range";
 
@@ -61,6 +61,15 @@ export const queries = {
     queryOptions({
       queryKey: [...keys.sweep(sweepId), "curves"] as const,
       queryFn: async ({ signal }) => (await api.call("getTrialCurves", { sweepId, query: {} }, { signal })).items,
+    }),
+  /** Null: nothing to look at yet. A refusal is an answer, so it is not asked for again. */
+  sweepPreview: (draft: SweepDraft | null) =>
+    queryOptions({
+      queryKey: ["sweep-preview", draft] as const,
+      queryFn: ({ signal }) => api.call("previewSweep", { body: draft as SweepDraft }, { signal }),
+      enabled: draft !== null,
+      retry: false,
+      placeholderData: (previous) => previous,
     }),
   health: queryOptions({
     queryKey: keys.health,

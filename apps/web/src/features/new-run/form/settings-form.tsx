@@ -1,6 +1,6 @@
 /** All settings of a run: search, groups to jump to, and a card for each group. */
 import { useQuery } from "@tanstack/react-query";
-import { type RunSpecification, valueAt } from "@trainyard/contracts";
+import type { RunSpecification } from "@trainyard/contracts";
 import { Search } from "lucide-react";
 import { Fragment, type ReactNode, useMemo, useRef, useState } from "react";
 import { EmptyState } from "../../../components/empty-state";
@@ -9,7 +9,6 @@ import { Input } from "../../../components/ui/field";
 import type { FieldIssues } from "../../../lib/field-issues";
 import { queries } from "../../../lib/queries";
 import { type FormField, formFields, formGroups } from "../../../specification/fields";
-import { readableAt } from "../../../specification/values";
 import { BatchFinder } from "../batch-finder";
 import { type Draft, durationUnits } from "../draft";
 import type { DraftState } from "../use-draft";
@@ -17,6 +16,7 @@ import { FieldRow } from "./field-row";
 import { groupViews, idleReason } from "./form-view";
 import { GroupCard } from "./group-card";
 import { GroupNav } from "./group-nav";
+import { recipeWords } from "./recipe-words";
 import { searchWords } from "./search";
 import { SearchBar } from "./search-bar";
 
@@ -94,14 +94,6 @@ export function SettingsForm({ state, draft, recipe, specification, issues }: Se
       </div>
     </div>
   );
-}
-
-/** A duration in the other unit is given in the recipe's. */
-function recipeWords(recipe: RunSpecification, field: FormField): string {
-  const [stated = field] = [field, ...formFields.filter(({ path }) => path.startsWith("duration."))].filter(
-    ({ path }) => valueAt(recipe, path) !== undefined,
-  );
-  return readableAt(recipe, stated);
 }
 
 /** Name, and what the duration is counted in: neither is a field of the specification. */

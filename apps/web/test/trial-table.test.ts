@@ -1,0 +1,81 @@
+/** The table of trials: its columns, what they sort by and write as CSV, the filter, and what can be done with a trial. */
+import type { Trial } from "@trainyard/contracts";
+import { describe, expect, it } from "vitest";
+import { filterTrials } from "../src/features/sweep/table/filter-trials";
+import { trialColumns } from "../src/features/sweep/table/trial-columns";
+import { canDo, trialsText } from "../src/features/sweep/trial/trial-actions";
+import { budgetLines } from "../src/features/sweeps/used-budget";
+import { sweepFixture } from "./fixtures/sweep";
+
+const { detail, trials } = sweepFixture({ trials: 200, points: 2 });
+const { specification } = detail;
+const columns = trialColumns(specification);
+
+function column(id: string) {
+  const found = columns.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`There is no column ${id}`);
+  return found;
+}
+
+function trialThat(status: Trial["status"]): Trial {
+  const found = trials.find((trial) => trial.status === status);
+  if (found === undefined) throw new Error(`No trial is ${status}`);
+  return found;
+}
+
+describe("columns", () => {
+  it("name each objective and parameter once", () => {
+    const ids = columns.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(["validationLoss", "tokensPerSecond", "schedule.peakLearningRate", "optimizer.beta2"]));
+  });
+
+  it("sort and write what was not measured as nothing", () => {
+    const failed = trialThat("does-not-fit");
+    expect(column("validationLoss").sortBy(failed)).toBeUndefined();
+    expect(column("validationLoss").csv(failed)).toBeNull();
+    const sgd = trials.find(({ values }) => values["optimizer.name"] === "sgd") as Trial;
+    expect(column("optimizer.beta2").csv(sgd)).toBeNull();
+  });
+
+  it("write numbers with all their digits", () => {
+    const [first] = trials as [Trial];
+    expect(column("schedule.peakLearningRate").csv(first)).toBe(first.values["schedule.peakLearningRate"]);
+  });
+});
+
+describe("the filter", () => {
+  it("is none while nothing is typed", () => {
+    expect(filterTrials("  ", trials, specification.objectives)).toEqual({ numbers: null, problem: null });
+  });
+
+  it("finds words", () => {
+    const { numbers } = filterTrials("pruned lion", trials, specification.objectives);
+    const expected = trials.filter(({ status, values }) => status === "pruned" && values["optimizer.name"] === "lion");
+    expect([...(numbers ?? [])]).toEqual(expected.map(({ number }) => number));
+    expect(expected.length).toBeGreaterThan(0);
+  });
+});
+
+describe("actions", () => {
+  it("are offered where they make sense", () => {
+    expect([
+      canDo(trialThat("pruned"), "resume"),
+      canDo(trialThat("finished"), "resume"),
+      canDo({ ...trialThat("finished"), status: "running" }, "stop"),
+    ]).toEqual([true, false, true]);
+    expect(canDo(trialThat("does-not-fit"), "promote")).toBe(false);
+    expect(trialsText([7])).toBe("trial 7");
+  });
+});
+
+describe("budgets", () => {
+  it("are shown as they are used, with the limit where there is one", () => {
+    const used = { tokens: 1_500_000, flops: 2.5e12, nodeHours: 0.5 };
+    expect(budgetLines(used, { tokens: 6_000_000, flops: null, nodeHours: 2 })).toEqual([
+      { label: "Tokens", text: "1.5M of 6M tokens", share: 0.25 },
+      { label: "FLOPs", text: "2.5e12 FLOPs", share: null },
+      { label: "Node time", text: "30 min of 2 h", share: 0.25 },
+    ]);
+  });
+});
