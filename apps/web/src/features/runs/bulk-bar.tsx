@@ -1,9 +1,10 @@
-/** Actions on several runs at once: names what will happen, asks, and tells how each of them answered. */
+/** Actions on several runs at once: names what will happen, asks, and tells how each of them answered; and the way to their comparison. */
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RunSummary } from "@trainyard/contracts";
-import { Pause, Play, Square, X } from "lucide-react";
+import { GitCompareArrows, Pause, Play, Square, X } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "../../components/confirm-dialog";
@@ -13,6 +14,7 @@ import { authorField } from "../../lib/author";
 import { messageOf } from "../../lib/error-message";
 import { keys } from "../../lib/queries";
 import { actionWords, canAct } from "../../lib/run-actions";
+import { compareHref } from "../compare/compare-href";
 
 type BulkAction = "pause" | "resume" | "stop";
 
@@ -47,6 +49,11 @@ export function BulkBar({ runs, onClear }: { runs: readonly RunSummary[]; onClea
           {able(action).length !== runs.length && ` ${able(action).length}`}
         </Button>
       ))}
+      <Button size="small" asChild>
+        <Link href={compareHref(runs.map(({ id }) => id))}>
+          <GitCompareArrows /> Compare
+        </Link>
+      </Button>
       <Button size="small" variant="ghost" className="ml-auto" onClick={onClear}>
         <X /> Clear
       </Button>

@@ -1,23 +1,8 @@
 /** Lines of a tournament's candidates on one chart, from the checkpoint on. Pure. */
 import type { MetricsSnapshot, Tournament } from "@trainyard/contracts";
 import { exactAxis, roundAxis } from "../../../charts/axis";
+import { distinctColor } from "../../../charts/distinct-color";
 import type { DrawnLine, PreparedChart } from "../../../charts/prepare";
-
-/** Told apart by people with any common colour blindness (Okabe & Ito 2008); in the order of the candidates. */
-const colors = [
-  "var(--series-train)",
-  "var(--series-validation)",
-  "var(--series-rate)",
-  "var(--series-norm)",
-  "var(--series-noise)",
-  "var(--warning)",
-  "var(--series-speed)",
-  "var(--danger)",
-];
-
-export function candidateColor(index: number): string {
-  return colors[index % colors.length] ?? "var(--muted)";
-}
 
 /** `snapshots` in the order of the candidates; undefined while one is not there yet. */
 export function tournamentChart(
@@ -34,7 +19,7 @@ export function tournamentChart(
       )
       .sort((a, b) => a.x - b.x);
     const points = readings.map(({ x, value }) => ({ x, y: value }));
-    return { id: runId, segmentId: runId, metric: "trainLoss", role: "raw", color: candidateColor(index), points, readings };
+    return { id: runId, segmentId: runId, metric: "trainLoss", role: "raw", color: distinctColor(index), points, readings };
   });
   const values = lines.flatMap(({ readings }) => readings.map(({ value }) => value));
   const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];

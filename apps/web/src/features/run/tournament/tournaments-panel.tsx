@@ -7,6 +7,7 @@ import { Split, Trophy, X } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { toast } from "sonner";
+import { distinctColor } from "../../../charts/distinct-color";
 import { LinePlot } from "../../../charts/line-plot";
 import { metricStyles } from "../../../charts/metric-style";
 import { useWidth } from "../../../charts/use-width";
@@ -24,7 +25,7 @@ import { keys, queries } from "../../../lib/queries";
 import { recoveryQueries } from "../../../lib/recovery-queries";
 import { useActionForm } from "../../../lib/use-action-form";
 import { refreshRun } from "../../../lib/use-run-action";
-import { candidateColor, tournamentChart } from "./tournament-chart";
+import { tournamentChart } from "./tournament-chart";
 
 export function TournamentsPanel({ run }: { run: RunDetail }) {
   const { data: tournaments, error, refetch } = useQuery(recoveryQueries.tournaments(run.id));
@@ -127,7 +128,7 @@ function CandidateTable({
                 <span
                   aria-hidden
                   className="mr-2 inline-block h-0.5 w-4 rounded-full align-middle"
-                  style={{ background: candidateColor(index) }}
+                  style={{ background: distinctColor(index) }}
                 />
                 <Link href={`/runs/${candidate.runId}`} className="font-medium hover:underline">
                   {candidate.label}
