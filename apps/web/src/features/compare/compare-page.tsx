@@ -1,7 +1,7 @@
 /** Any set of runs beside each other: curves on one chart, final figures, and the settings in which they differ. */
 "use client";
 
-import { Download, GitCompareArrows, Link2, ListPlus } from "lucide-react";
+import { GitCompareArrows, Link2, ListPlus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { toast } from "sonner";
 import { EmptyState } from "../../components/empty-state";
@@ -40,7 +40,7 @@ export function ComparePage() {
         {compared.length > 0 && (
           <>
             <Button onClick={() => void copyLink()}>
-              <Link2 /> Copy link
+              <Link2 /> <span className="max-sm:sr-only">Copy link</span>
             </Button>
             <Button onClick={choose}>
               <ListPlus /> Choose runs
@@ -69,7 +69,7 @@ export function ComparePage() {
           </EmptyState>
         </Card>
       ) : (
-        <Comparison view={view} compared={compared} />
+        <Comparison view={view} compared={compared} isLoading={isLoading} />
       )}
       {picking && <RunPicker runIds={view.runIds} onChange={view.setRunIds} onClose={() => setPicking(false)} />}
     </div>
@@ -85,7 +85,13 @@ async function copyLink() {
   }
 }
 
-function Comparison({ view, compared }: { view: ComparisonView; compared: readonly ComparedRun[] }) {
+interface ComparisonProps {
+  view: ComparisonView;
+  compared: readonly ComparedRun[];
+  isLoading: boolean;
+}
+
+function Comparison({ view, compared, isLoading }: ComparisonProps) {
   const { metric, x, smoothing, group, band, hidden, fields } = view;
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const rows = useMemo(() => settingRows(compared.map(({ run }) => run)), [compared]);
@@ -116,12 +122,9 @@ function Comparison({ view, compared }: { view: ComparisonView; compared: readon
   const shared = { view, highlighted, onHighlight: setHighlighted };
   return (
     <>
-      <CurvesCard {...shared} lines={lines.drawn} groupChoices={groupChoices(rows)} />
-      <FiguresCard {...shared} compared={compared} figures={figures} lines={lines.all} />
+      <CurvesCard {...shared} lines={lines.drawn} groupChoices={groupChoices(rows)} isLoading={isLoading} />
+      <FiguresCard {...shared} compared={compared} figures={figures} lines={lines.all} onDownload={download} />
       <ConfigurationCard {...shared} compared={compared} rows={rows} shown={shown} lines={lines.all} />
-      <Button variant="ghost" className="self-end" onClick={download}>
-        <Download /> Figures and settings as CSV
-      </Button>
     </>
   );
 }

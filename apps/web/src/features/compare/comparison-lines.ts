@@ -22,6 +22,8 @@ export interface ComparisonLine {
   dash: string | undefined;
   /** Runs it stands for. */
   runIds: readonly string[];
+  /** Those of them that have points at all. */
+  measured: number;
   /** low and high: of a run as measured, where the value is smoothed; of a group its band. */
   points: readonly LinePoint[];
 }
@@ -39,6 +41,7 @@ export function runLines(curves: readonly NamedCurve[]): ComparisonLine[] {
     color: distinctColor(index),
     dash: distinctDash(index),
     runIds: [runId],
+    measured: 1,
     points: points.map(({ x, value, smoothed }) => ({ x, value: smoothed, low: value, high: value, count: 1 })),
   }));
 }
@@ -50,7 +53,9 @@ export function groupLines(curves: readonly NamedCurve[], groups: readonly RunGr
       own.map((curve) => curve.points),
       band,
     ).map(({ mean, ...rest }) => ({ ...rest, value: mean }));
-    return { id: label, label, color: distinctColor(index), dash: distinctDash(index), runIds: own.map(({ runId }) => runId), points };
+    const measured = own.filter((curve) => curve.points.length > 0).length;
+    const runIds = own.map(({ runId }) => runId);
+    return { id: label, label, color: distinctColor(index), dash: distinctDash(index), runIds, measured, points };
   });
 }
 
@@ -67,7 +72,10 @@ interface Scales {
 }
 
 export function comparisonAxesOf(lines: readonly ComparisonLine[], { xScale, yScale, zoom, inSeconds }: Scales): { x: Axis; y: Axis } {
-  const points = lines.flatMap((line) => line.points).filter(({ x }) => project(xScale, x) !== null);
+  // What was measured behind a smoothed line may leave the plot; a group's band may not.
+  const points = lines
+    .flatMap(({ runIds, points }) => (runIds.length > 1 ? points : points.map(({ x, value }) => ({ x, value, low: value, high: value }))))
+    .filter(({ x }) => project(xScale, x) !== null);
   const xs = points.map(({ x }) => x);
   const { from, to } = zoom ?? { from: xScale === "log" ? least(xs, 1) : 0, to: most(xs, 1) };
   const shown = points.filter(({ x, value }) => x >= from && x <= to && project(yScale, value) !== null);

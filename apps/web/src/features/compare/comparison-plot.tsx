@@ -20,6 +20,8 @@ interface ComparisonPlotProps {
   axis: ComparisonAxis;
   metric: ComparedMetric;
   height: number;
+  /** Why there is no line, where there is none. */
+  empty: string | null;
   highlighted: string | null;
   onHighlight: (lineId: string | null) => void;
   onZoom: (extent: Extent | null) => void;
@@ -37,7 +39,7 @@ const strides: Readonly<Record<string, number>> = {
 };
 
 export function ComparisonPlot(props: ComparisonPlotProps) {
-  const { lines, x, y, axis, metric, height, highlighted, onHighlight, onZoom } = props;
+  const { lines, x, y, axis, metric, height, empty, highlighted, onHighlight, onZoom } = props;
   const [measure, width] = useWidth();
   /** Position on the x axis under the pointer, and where a drag began. */
   const [at, setAt] = useState<number | null>(null);
@@ -134,6 +136,11 @@ export function ComparisonPlot(props: ComparisonPlotProps) {
               />
             ))}
           </div>
+          {empty !== null && (
+            <p role="status" className="pointer-events-none absolute inset-0 flex items-center justify-center text-muted">
+              {empty}
+            </p>
+          )}
           {at !== null && anchor === null && readings.length > 0 && (
             <ReadingPanel
               readings={readings}

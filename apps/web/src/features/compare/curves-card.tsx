@@ -25,6 +25,7 @@ interface CurvesCardProps {
   /** Those that are drawn. */
   lines: readonly ComparisonLine[];
   groupChoices: readonly GroupChoice[];
+  isLoading: boolean;
   highlighted: string | null;
   onHighlight: (lineId: string | null) => void;
 }
@@ -43,7 +44,7 @@ const bandOptions = [
   { value: "confidence", label: "95 % confidence" },
 ] as const;
 
-export function CurvesCard({ view, lines, groupChoices, highlighted, onHighlight }: CurvesCardProps) {
+export function CurvesCard({ view, lines, groupChoices, isLoading, highlighted, onHighlight }: CurvesCardProps) {
   const { metric, x: axis, logX, logY, zoom } = view;
   const scales = useMemo(
     () => comparisonAxesOf(lines, { xScale: logX ? "log" : "linear", yScale: logY ? "log" : "linear", zoom, inSeconds: axis === "time" }),
@@ -131,6 +132,7 @@ export function CurvesCard({ view, lines, groupChoices, highlighted, onHighlight
         axis={axis}
         metric={metric}
         height={height}
+        empty={lines.some(({ points }) => points.length > 0) ? null : isLoading ? "Loading the curves" : "Nothing measured yet"}
         highlighted={highlighted}
         onHighlight={onHighlight}
         onZoom={view.setZoom}

@@ -2,7 +2,8 @@
 "use client";
 
 import { mean } from "@trainyard/contracts";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp, Download } from "lucide-react";
+import { Button } from "../../components/ui/button";
 import { Card } from "../../components/ui/card";
 import { cn } from "../../lib/class-names";
 import { noValue } from "../../lib/format";
@@ -22,9 +23,10 @@ interface FiguresCardProps {
   lines: readonly ComparisonLine[];
   highlighted: string | null;
   onHighlight: (lineId: string | null) => void;
+  onDownload: () => void;
 }
 
-export function FiguresCard({ view, compared, figures, lines, highlighted, onHighlight }: FiguresCardProps) {
+export function FiguresCard({ view, compared, figures, lines, highlighted, onHighlight, onDownload }: FiguresCardProps) {
   const { runIds, hidden } = view;
   const actions: RowActions = {
     remove: (runId) => view.setRunIds(runIds.filter((id) => id !== runId)),
@@ -36,9 +38,21 @@ export function FiguresCard({ view, compared, figures, lines, highlighted, onHig
   const sections = isGrouped ? lines : [{ id: "", runIds: compared.map(({ run }) => run.id), line: null }];
   return (
     <Card aria-label="Final figures" data-testid="comparison-figures" className="min-w-0">
-      <h2 className="px-4 pt-3 pb-1 font-semibold text-sm">
-        Final figures <span className="font-normal text-muted text-xs">differences from {compared[0]?.run.name}</span>
-      </h2>
+      <div className="flex items-center gap-3 py-1.5 pr-2 pl-4">
+        <h2 className="min-w-0 truncate font-semibold text-sm">
+          Final figures <span className="font-normal text-muted text-xs">differences from {compared[0]?.run.name}</span>
+        </h2>
+        <Button
+          variant="ghost"
+          size="small"
+          className="ml-auto"
+          onClick={onDownload}
+          aria-label="Download figures and settings as CSV"
+          title="With the settings shown below"
+        >
+          <Download /> CSV
+        </Button>
+      </div>
       <div className="relative overflow-x-auto">
         <table className="figures w-full text-right text-sm">
           <thead>
@@ -66,11 +80,9 @@ export function FiguresCard({ view, compared, figures, lines, highlighted, onHig
                       key={run.id}
                       data-testid="compared-run"
                       data-run-id={run.id}
+                      data-highlighted={(highlighted !== null && highlighted === own?.id) || undefined}
                       onPointerEnter={() => onHighlight(own?.id ?? null)}
-                      className={cn(
-                        "group border-b last:border-b-0 hover:bg-foreground/3 [&>td]:h-11 [&>td]:whitespace-nowrap [&>td]:px-3",
-                        highlighted !== null && highlighted === own?.id && "bg-foreground/4",
-                      )}
+                      className="group border-b last:border-b-0 hover:bg-sunken data-highlighted:bg-sunken [&>td]:h-11 [&>td]:whitespace-nowrap [&>td]:px-3"
                     >
                       <RunCell
                         run={run}

@@ -23,7 +23,7 @@ export function figuresOf(compared: readonly ComparedRun[]): Figure[] {
   const ofRun = (read: (run: RunDetail) => number | null) => each(({ run }) => read(run));
   const loss = { format: formatLoss, better: "low", isLoss: true } as const;
   const amount = { better: null, isLoss: false } as const;
-  return [
+  const figures: Figure[] = [
     {
       id: "validationLoss",
       label: "Validation",
@@ -68,6 +68,8 @@ export function figuresOf(compared: readonly ComparedRun[]): Figure[] {
       ...amount,
     },
   ];
+  // The size of the model is worth a column only where models differ in it.
+  return figures.filter(({ id, values }) => id !== "parameters" || new Set(values).size > 1);
 }
 
 /** Runs that went on for longer have the lower loss for that alone: so also the last evaluation that all of them came to. */

@@ -52,10 +52,10 @@ interface LineShapeProps extends Omit<LineLayerProps, "lines" | "highlighted"> {
 }
 
 const LineShape = memo(function LineShape({ line, x, y, box, faint, bold }: LineShapeProps) {
-  const { color: stroke, dash, points, runIds } = line;
+  const { color: stroke, dash, points, runIds, measured } = line;
   const isGroup = runIds.length > 1;
   const path = (shown: readonly LinePoint[], of: (point: LinePoint) => number) => linePath(drawn(shown, of, x, y), x, y, box);
-  const solid = points.filter(({ count }) => count === runIds.length);
+  const solid = points.filter(({ count }) => count === measured);
   // Where not all of a group come as far, the mean goes on as another line; the two meet in the last common point.
   const rest = isGroup ? points.slice(Math.max(0, solid.length === 0 ? 0 : points.lastIndexOf(solid.at(-1) as LinePoint))) : [];
   return (

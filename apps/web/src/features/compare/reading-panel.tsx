@@ -35,9 +35,10 @@ export function ReadingPanel({ readings, metric, heading, highlighted, side }: R
             <LineSwatch color={line.color} dash={line.dash} />
             <span className="min-w-0 flex-1 truncate">{line.label}</span>
             {line.runIds.length > 1 && (
-              <span className="text-muted">
-                {format(point.low)} to {format(point.high)}, {point.count === line.runIds.length ? "" : `${point.count} of `}
-                {line.runIds.length} runs
+              <span className="text-muted max-sm:hidden">
+                {point.count > 1 && `${format(point.low)} to ${format(point.high)}, `}
+                {point.count < line.measured && `${point.count} of `}
+                {line.measured} runs
               </span>
             )}
             <span className="pl-2">{format(point.value)}</span>

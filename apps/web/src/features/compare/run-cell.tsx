@@ -2,7 +2,6 @@
 import type { RunDetail } from "@trainyard/contracts";
 import { ArrowUpToLine, Eye, EyeOff, X } from "lucide-react";
 import Link from "next/link";
-import { RunStatusBadge } from "../../components/run-status-badge";
 import { Button } from "../../components/ui/button";
 import { cn } from "../../lib/class-names";
 import type { ComparisonLine } from "./comparison-lines";
@@ -27,30 +26,30 @@ interface RunCellProps {
 export function RunCell({ run, line, indented, isFirst, isHidden, actions }: RunCellProps) {
   const Icon = isHidden ? EyeOff : Eye;
   return (
-    <td className="sticky left-0 z-10 bg-surface text-left">
+    <td className="sticky left-0 z-10 bg-surface text-left group-hover:bg-sunken group-data-highlighted:bg-sunken">
       <span className={cn("flex items-center gap-2", indented && "pl-4")}>
         {!indented && line !== undefined && <LineSwatch color={line.color} dash={line.dash} />}
-        <span className="min-w-0">
+        <span className="max-w-28 min-w-0 sm:max-w-56">
           <Link
             href={`/runs/${run.id}`}
             title={run.name}
-            className={cn("block max-w-28 truncate font-medium hover:underline sm:max-w-48", isHidden && "text-muted")}
+            className={cn("block truncate font-medium hover:underline", isHidden && "text-muted")}
           >
             {run.name}
           </Link>
-          {run.trialOf !== null && (
-            <Link
-              href={`/sweeps/${run.trialOf.sweepId}`}
-              className="block max-w-28 truncate text-2xs text-muted hover:underline sm:max-w-48"
-            >
-              trial {run.trialOf.number} of {run.trialOf.sweepName}
-            </Link>
-          )}
-        </span>
-        <span className="ml-auto flex items-center gap-0.5 pl-2">
-          <span className="hidden lg:inline">
-            <RunStatusBadge run={run} />
+          <span className="block truncate text-2xs text-muted">
+            {run.status}
+            {run.trialOf !== null && (
+              <>
+                {" · "}
+                <Link href={`/sweeps/${run.trialOf.sweepId}`} className="hover:underline">
+                  trial {run.trialOf.number} of {run.trialOf.sweepName}
+                </Link>
+              </>
+            )}
           </span>
+        </span>
+        <span className="ml-auto flex items-center pl-2">
           <Button
             variant="ghost"
             size="icon-small"
@@ -77,6 +76,7 @@ export function RunCell({ run, line, indented, isFirst, isHidden, actions }: Run
             size="icon-small"
             aria-label={`Leave ${run.name} out`}
             title="Leave it out"
+            className="max-sm:hidden"
             onClick={() => actions.remove(run.id)}
           >
             <X />

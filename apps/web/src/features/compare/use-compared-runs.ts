@@ -36,7 +36,7 @@ export function useComparedRuns(runIds: readonly string[]): ComparedRuns {
         const error = details.errors[index] ?? curves.errors[index];
         return error ? [{ runId, error }] : [];
       }),
-      isLoading: details.isPending,
+      isLoading: details.isPending || curves.isPending,
       retry: () => {
         details.refetch();
         curves.refetch();
