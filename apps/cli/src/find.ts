@@ -7,6 +7,7 @@ import {
   NotFoundError,
   type Policy,
   type RunSummary,
+  type SweepSummary,
 } from "@trainyard/contracts";
 
 /** Most runs a search looks through: the API's own limit of a list. */
@@ -30,6 +31,11 @@ export async function findCheckpoint(client: ApiClient, runId: string, reference
 export async function findPolicy(client: ApiClient, reference: string): Promise<Policy> {
   const { items } = await client.call("listPolicies", {});
   return pick("policy", reference, items);
+}
+
+export async function findSweep(client: ApiClient, reference: string): Promise<SweepSummary> {
+  const { items } = await client.call("listSweeps", {});
+  return pick("sweep", reference, items);
 }
 
 /**

@@ -1,9 +1,10 @@
 /** `trainyard runs logbook`: the run's story as Markdown, with the curve around each entry. */
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { apiPrefix, logbookPath, TrainyardError } from "@trainyard/contracts";
+import { apiPrefix, logbookPath } from "@trainyard/contracts";
 import type { Command } from "commander";
 import type { Act } from "./act";
+import { fetchText } from "./fetch-text";
 import { findRun } from "./find";
 import type { Context, Outcome } from "./outcome";
 
@@ -22,13 +23,4 @@ async function writeLogbook(context: Context, reference: string, { out }: { out?
   const file = resolve(out);
   await writeFile(file, markdown);
   return { document: { run: runId, file }, text: `Wrote ${file}.` };
-}
-
-async function fetchText({ url, signal }: Context, path: string): Promise<string> {
-  const response = await fetch(url + path, { signal }).catch((cause: unknown) => {
-    if (signal.aborted) throw cause;
-    throw new TrainyardError("unavailable", `No answer from ${url}.`, { cause });
-  });
-  if (!response.ok) throw new TrainyardError("internal", `The server answered ${response.status}.`);
-  return response.text();
 }

@@ -17,6 +17,7 @@ import { addRecipeCommands } from "./recipe-commands";
 import { addReplayCommand } from "./replay-command";
 import { addRulesCommand } from "./rules-command";
 import { addRunCommands } from "./run-commands";
+import { addSweepCommands } from "./sweeps/sweep-commands";
 import { addTournamentCommands } from "./tournament-commands";
 import { addVerifyCommand } from "./verify-command";
 import { addWebhookCommands } from "./webhook-commands";
@@ -42,6 +43,7 @@ function createProgram(signal: AbortSignal): Command {
   addIncidentCommands(program, act);
   addPolicyCommands(program, act);
   addTournamentCommands(program, act);
+  addSweepCommands(program, act);
   addRecipeCommands(program, act);
   addFieldCommand(program, act);
   addHealthCommand(program, act);

@@ -84,7 +84,7 @@ function putAt(branch: Record<string, unknown>, [name = "", ...below]: readonly 
   }
 }
 
-function parseAssignment(text: string): [path: string, value: unknown] {
+export function parseAssignment(text: string): [path: string, value: unknown] {
   const [, path, value] = /^([a-zA-Z]\w*(?:\.[a-zA-Z]\w*)*)=(.*)$/s.exec(text) ?? [];
   if (path === undefined || value === undefined)
     throw new InvalidError([{ field: "--set", message: `must read section.field=value, not ${JSON.stringify(text)}` }]);
@@ -92,7 +92,7 @@ function parseAssignment(text: string): [path: string, value: unknown] {
 }
 
 /** JSON as it is; what is none is read as the New run page reads it: 300B, on, and lists parted by commas. A text need not be quoted. */
-function parseValue(path: string, text: string): unknown {
+export function parseValue(path: string, text: string): unknown {
   const field = specificationField(path);
   const json = parseJson(text);
   if (field === undefined) return json ?? text;

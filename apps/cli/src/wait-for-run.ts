@@ -1,39 +1,20 @@
 /** Follows a run until it ends or rests. */
-import { setTimeout as delay } from "node:timers/promises";
-import { endedStatuses, type RunDetail, TrainyardError } from "@trainyard/contracts";
+import { endedStatuses, type RunDetail } from "@trainyard/contracts";
 import type { Context } from "./outcome";
+import { pollUntilRest } from "./poll";
 import { progressLine } from "./progress-line";
 
-const pollEveryMs = 500;
-/** A server that restarts is waited for this long, milliseconds. */
-const unavailableLimitMs = 60_000;
-
 /** @throws what the API answers, or `unavailable` when nothing answered for a minute; an AbortError on Ctrl-C. */
-export async function waitForRun(context: Context, runId: string): Promise<RunDetail> {
-  const progress = context.json ? null : progressLine(process.stdout);
-  let answeredAt = Date.now();
+export async function waitForRun({ client, json, signal }: Context, runId: string): Promise<RunDetail> {
+  const progress = json ? null : progressLine(process.stdout);
   try {
-    while (true) {
-      const run = await getRunOrNull(context, runId, answeredAt);
-      if (run !== null) {
-        answeredAt = Date.now();
-        progress?.show(run);
-        if (isAtRest(run)) return run;
-      }
-      await delay(pollEveryMs, undefined, { signal: context.signal });
-    }
+    return await pollUntilRest(signal, {
+      ask: (signal) => client.call("getRun", { runId }, { signal }),
+      show: (run) => progress?.show(run),
+      isAtRest,
+    });
   } finally {
     progress?.end();
-  }
-}
-
-async function getRunOrNull(context: Context, runId: string, answeredAt: number): Promise<RunDetail | null> {
-  try {
-    return await context.client.call("getRun", { runId }, { signal: context.signal });
-  } catch (error) {
-    const mayComeBack = error instanceof TrainyardError && error.code === "unavailable";
-    if (!mayComeBack || Date.now() - answeredAt > unavailableLimitMs) throw error;
-    return null;
   }
 }
 

@@ -72,16 +72,18 @@ interface Scales {
 }
 
 export function comparisonAxesOf(lines: readonly ComparisonLine[], { xScale, yScale, zoom, inSeconds }: Scales): { x: Axis; y: Axis } {
-  // What was measured behind a smoothed line may leave the plot; a group's band may not.
-  const points = lines
-    .flatMap(({ runIds, points }) => (runIds.length > 1 ? points : points.map(({ x, value }) => ({ x, value, low: value, high: value }))))
-    .filter(({ x }) => project(xScale, x) !== null);
+  const points = lines.flatMap(boundsOf).filter(({ x }) => project(xScale, x) !== null);
   const xs = points.map(({ x }) => x);
   const { from, to } = zoom ?? { from: xScale === "log" ? least(xs, 1) : 0, to: most(xs, 1) };
   const shown = points.filter(({ x, value }) => x >= from && x <= to && project(yScale, value) !== null);
   const lows = shown.map(({ low, value }) => (project(yScale, low) === null ? value : low));
   const highs = shown.map(({ high }) => high);
   return { x: exactAxis(xScale, from, to, 6, inSeconds), y: roundAxis(yScale, least(lows, 0), most(highs, 1), 6) };
+}
+
+/** What a line needs of the plot: a group its band; a run its smoothed value, behind which what was measured may leave the plot. */
+function boundsOf({ runIds, points }: ComparisonLine): readonly LinePoint[] {
+  return runIds.length > 1 ? points : points.map((point) => ({ ...point, low: point.value, high: point.value }));
 }
 
 /** Not by spreading: a comparison of many runs has more points than a call takes arguments. */
