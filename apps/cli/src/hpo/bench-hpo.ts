@@ -17,8 +17,8 @@ import type { Act } from "../act";
 import type { Context, Outcome } from "../outcome";
 import { percentile } from "../percentile";
 import { numberArgument } from "../run-options";
+import { shareAmongProcesses } from "../share-among-processes";
 import { textTable } from "../text-table";
-import { shareAmongProcesses } from "./share-among-processes";
 
 interface SamplerBenchOptions {
   samplers?: string[];

@@ -33,10 +33,7 @@ const repeated = ([rate = 0, batch = 0, decay = 0, warmup = 0]: readonly number[
 
 /** In an order that spreads over the grid, so that a recording that was cut short is no corner of it. */
 export function gridRows(): GridRow[] {
-  const all = knobs.reduce<number[][]>(
-    (rows, { values }) => rows.flatMap((row) => values.map((_, index) => [...row, index])),
-    [[]],
-  );
+  const all = knobs.reduce<number[][]>((rows, { values }) => rows.flatMap((row) => values.map((_, index) => [...row, index])), [[]]);
   const spread = all.map((_, index) => all[(index * 101) % all.length] ?? []);
   const repeats = furtherSeeds.flatMap((seed) => spread.filter(repeated).map((values) => ({ values, seed })));
   return [...spread.map((values) => ({ values, seed: firstSeed })), ...repeats];
@@ -46,7 +43,10 @@ export function rowKey({ values, seed }: GridRow): string {
   return `${values.join(",")}/${seed}`;
 }
 
-export function specificationOf({ values, seed }: GridRow, executionProvider: RunSpecification["runtime"]["executionProvider"]): RunSpecification {
+export function specificationOf(
+  { values, seed }: GridRow,
+  executionProvider: RunSpecification["runtime"]["executionProvider"],
+): RunSpecification {
   const chosen = new Map<string, ParameterValue>(knobs.map(({ path, values: from }, index) => [path, from[values[index] ?? 0] ?? null]));
   const value = (path: string) => Number(chosen.get(path));
   const sequences = value("batch.sequences");

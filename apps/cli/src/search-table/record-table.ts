@@ -1,54 +1,58 @@
-/** Trains the grid in processes of their own and packs what they wrote into the table; what is there already is not trained again. */
-import { readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+/** Trains the grid in processes of their own and packs what they came to into the table; what was trained before is not trained again. */
+import { existsSync } from "node:fs";
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import type { RunSpecification } from "@trainyard/contracts";
 import { ensureDataset } from "@trainyard/trainer";
-import { runScript } from "../run-script";
-import { evaluations, gridRows, knobs, recipe, rowKey, tokens } from "./grid";
-import { readRows } from "./read-rows";
-import type { TrainedRow } from "./train-row";
+import { shareAmongProcesses } from "../share-among-processes";
+import { evaluations, type GridRow, gridRows, knobs, recipe, rowKey, tokens } from "./grid";
+import type { RowTask, TrainedRow } from "./train-row";
 
 const dataset = "sotu";
-const program = fileURLToPath(new URL("row-process.ts", import.meta.url));
+/** Processes are the parallelism: two threads of one run get less done than two runs. */
+const threads = 1;
 
 export interface TableRecording {
-  /** The table, `.json.gz`; rows are kept in `FILE.rows-*` until it is whole. */
+  /** Where the table goes, `.json.gz`. Rows are kept in `FILE.rows`, a line of JSON each, until it is whole. */
   readonly file: string;
   readonly datasetDirectory: string;
   readonly executionProvider: RunSpecification["runtime"]["executionProvider"];
-  readonly jobs: number;
-  readonly threads: number;
+  readonly processes: number;
+  readonly signal: AbortSignal;
   readonly onProgress: (message: string) => void;
 }
 
-/** Interrupted, it goes on where it was. 288 configurations and 64 further seeds: about 8 hours of one processor core, or 18 minutes of an H100. */
-export async function recordTable({ file, datasetDirectory, jobs, onProgress, ...training }: TableRecording): Promise<void> {
-  await ensureDataset({ directory: datasetDirectory, name: dataset, onProgress });
-  const rows = gridRows();
-  const have = await rowFiles(file);
-  let done = (await readRows(have)).length;
-  const onRow = (key: string) => onProgress(`${(done += 1)} of ${rows.length}: ${key}`);
-  const share = (index: number) =>
-    runScript(program, JSON.stringify({ share: index, of: jobs, file: `${file}.rows-${index}`, have, datasetDirectory, ...training }), onRow);
-  await Promise.all(Array.from({ length: jobs }, (_, index) => share(index)));
-  await writeFile(file, gzipSync(JSON.stringify(tableOf(await readRows(await rowFiles(file)))), { level: 9 }));
+/** About 6 hours of a processor core, or 17 minutes of an H100. Interrupted, it goes on where it was. */
+export async function recordTable({ file, processes, signal, onProgress, ...training }: TableRecording): Promise<void> {
+  await ensureDataset({ directory: training.datasetDirectory, name: dataset, onProgress });
+  const kept = `${file}.rows`;
+  const before = existsSync(kept) ? (await readFile(kept, "utf8")).split("\n").filter((line) => line !== "") : [];
+  const known = before.map((line) => JSON.parse(line) as TrainedRow);
+  const tasks = missingRows(known).map((row): RowTask => ({ row, threads, ...training }));
+  const writing: Promise<void>[] = [];
+  const trained = await shareAmongProcesses<RowTask, TrainedRow>({
+    program: new URL("./row-process.ts", import.meta.url),
+    tasks,
+    processes,
+    signal,
+    onProgress(done, row) {
+      writing.push(appendFile(kept, `${JSON.stringify(row)}\n`));
+      onProgress(`${known.length + done} of ${known.length + tasks.length}: ${rowKey(row)}`);
+    },
+  });
+  await Promise.all(writing);
+  await writeFile(file, gzipSync(JSON.stringify(tableOf([...known, ...trained])), { level: 9 }));
+  await rm(kept, { force: true });
 }
 
-async function rowFiles(file: string): Promise<string[]> {
-  const all = await readdir(dirname(file));
-  return all.map((name) => join(dirname(file), name)).filter((path) => path.startsWith(`${file}.rows-`));
+function missingRows(known: readonly GridRow[]): GridRow[] {
+  const keys = new Set(known.map(rowKey));
+  return gridRows().filter((row) => !keys.has(rowKey(row)));
 }
 
 /** In the order of the grid, whatever the order they were trained in. */
-export function tableOf(trained: readonly TrainedRow[]) {
+function tableOf(trained: readonly TrainedRow[]) {
   const byKey = new Map(trained.map((row) => [rowKey(row), row]));
-  const rows = gridRows().map((row) => {
-    const found = byKey.get(rowKey(row));
-    if (found === undefined) throw new Error(`The grid's row ${rowKey(row)} was not trained.`);
-    return found;
-  });
   const looks = Array.from({ length: evaluations }, (_, index) => ((index + 1) * tokens) / evaluations);
-  return { recipe, dataset, knobs, tokens, evaluations: looks, rows };
+  return { recipe, dataset, knobs, tokens, evaluations: looks, rows: gridRows().flatMap((row) => byKey.get(rowKey(row)) ?? []) };
 }

@@ -14,13 +14,14 @@ export interface TrainedRow extends GridRow {
   readonly diverged: boolean;
 }
 
-export interface RowTraining {
+export interface RowTask {
+  readonly row: GridRow;
   readonly datasetDirectory: string;
   readonly executionProvider: RunSpecification["runtime"]["executionProvider"];
   readonly threads: number;
 }
 
-export async function trainRow(row: GridRow, { datasetDirectory, executionProvider, threads }: RowTraining): Promise<TrainedRow> {
+export async function trainRow({ row, datasetDirectory, executionProvider, threads }: RowTask): Promise<TrainedRow> {
   const validationLoss: (number | null)[] = [];
   const trainLoss: (number | null)[] = [];
   let since: number[] = [];

@@ -20,7 +20,7 @@ export async function previewSweep(specification: SweepSpecification, store: Sto
   const flops = tried.length === 0 ? whole.flops : mean(tried.map((each) => each.tokens * each.flopsPerToken));
   const { scheduler, trials, repeats, sampler } = specification;
   const further = repeats.configurations * repeats.seeds;
-  const wholeTrials = expectedShare(scheduler, trials) * trials + further;
+  const wholeTrials = expectedShare(scheduler) * trials + further;
   const rates = nodes.flatMap(({ state, flopsPerSecond }) => (state === "lost" || flopsPerSecond === null ? [] : [flopsPerSecond]));
   return {
     sampler: { name: sampler.name, why: "" },

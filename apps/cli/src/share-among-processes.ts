@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 import { TrainyardError } from "@trainyard/contracts";
 import { tsxArguments } from "@trainyard/worker/tsx-arguments";
 
-export interface Shared<Task> {
+export interface Shared<Task, Result> {
   /** Answers each message, a task, with one message, its result. */
   readonly program: URL;
   readonly tasks: readonly Task[];
   readonly processes: number;
   readonly signal: AbortSignal;
-  readonly onProgress: (done: number) => void;
+  /** After each, with what it came to. */
+  readonly onProgress: (done: number, result: Result) => void;
 }
 
 /** Results in the order of the tasks. Throws a TrainyardError when a process ends before its tasks are done. */
@@ -21,7 +22,7 @@ export async function shareAmongProcesses<Task, Result>({
   processes,
   signal,
   onProgress,
-}: Shared<Task>): Promise<Result[]> {
+}: Shared<Task, Result>): Promise<Result[]> {
   const results: Result[] = new Array(tasks.length);
   const queue = tasks.entries();
   let done = 0;
@@ -31,9 +32,10 @@ export async function shareAmongProcesses<Task, Result>({
     signal.addEventListener("abort", stop, { once: true });
     try {
       for (const [index, task] of queue) {
-        results[index] = await answerOf<Task, Result>(child, task);
+        const result = await answerOf<Task, Result>(child, task);
+        results[index] = result;
         done += 1;
-        onProgress(done);
+        onProgress(done, result);
       }
     } finally {
       signal.removeEventListener("abort", stop);
