@@ -15,6 +15,7 @@ import { exitCode } from "./exit-code";
 import { findRun } from "./find";
 import { formatInteger, formatPercent } from "./format";
 import { addSamplerBench } from "./hpo/bench-hpo";
+import { addSchedulerBench } from "./hpo/bench-schedulers";
 import type { Context, Outcome } from "./outcome";
 import { numberArgument, overridesOfAssignments, setOption } from "./run-options";
 
@@ -92,6 +93,7 @@ export function addBenchCommands(program: Command, act: Act): void {
   addRecoveryBench(bench, act);
   addDetectorBench(bench, act);
   addSamplerBench(bench, act);
+  addSchedulerBench(bench, act);
 }
 
 async function benchEngine({ json, signal }: Context, options: EngineOptions): Promise<Outcome> {

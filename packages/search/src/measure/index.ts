@@ -13,4 +13,6 @@ export { mixedFunction } from "./mixed";
 export { type Measured, reportOf, type SamplerReport } from "./report";
 export { asking, finished, runSearch, type SearchRun } from "./search-run";
 export { suggestionTimesMs } from "./suggestion-times";
+export { measureSchedulers, type SchedulerMeasurement, type SchedulerReport } from "./table/measure-schedulers";
+export { type TrainingTable, trainingTable } from "./table/training-table";
 export { boxFunction, cubeFunction, spaceOf, type TestFunction } from "./test-function";

@@ -1,0 +1,58 @@
+/** `trainyard bench schedulers`: tokens that each scheduler trains until it has one of the best configurations of a table of real training. */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { parseOrThrow, TrainyardError } from "@trainyard/contracts";
+import { measureSchedulers, type SchedulerMeasurement, type TrainingTable, trainingTable } from "@trainyard/search/measure";
+import type { Command } from "commander";
+import type { Act } from "../act";
+import { formatInteger, formatPercent } from "../format";
+import type { Outcome } from "../outcome";
+import { numberArgument } from "../run-options";
+import { textTable } from "../text-table";
+
+const shippedTable = fileURLToPath(new URL("../../../../packages/search/tables/gpt2-nano.json.gz", import.meta.url));
+
+export function addSchedulerBench(bench: Command, act: Act): void {
+  bench
+    .command("schedulers")
+    .description("tokens that each scheduler of sweeps trains until it has one of the top 1 % of a table of real training; needs no server")
+    .option("--table <file>", "the table, as packages/search/tables has one", shippedTable)
+    .option("--seeds <count>", "searches of each scheduler", numberArgument, 101)
+    .action(act((_context, { table, seeds }: { table: string; seeds: number }) => benchSchedulers(table, seeds)));
+}
+
+async function benchSchedulers(file: string, seeds: number): Promise<Outcome> {
+  const measurement = measureSchedulers(await readTable(file), { seeds });
+  return { document: measurement, text: reportText(measurement) };
+}
+
+async function readTable(file: string): Promise<TrainingTable> {
+  const bytes = await readFile(file);
+  try {
+    return parseOrThrow(trainingTable, JSON.parse(gunzipSync(bytes).toString()));
+  } catch (cause) {
+    throw new TrainyardError("corrupt", `${file} is no table of training: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function reportText({ configurations, top, topLoss, seeds, trialTokens, seedNoise, schedulers }: SchedulerMeasurement): string {
+  const trials = (tokens: number) => (Number.isFinite(tokens) ? (tokens / trialTokens).toFixed(1) : "-");
+  const rows = schedulers.map(({ scheduler, tokens, ofRandom, quartiles: [first, third], reached }) => [
+    scheduler === "none" ? "none (random search)" : scheduler,
+    Number.isFinite(tokens) ? formatInteger(Math.round(tokens)) : "-",
+    trials(tokens),
+    `${trials(first)} to ${trials(third)}`,
+    formatPercent(ofRandom),
+    formatPercent(reached),
+  ]);
+  const noise = seedNoise === null ? "" : ` The noise between seeds is ${seedNoise.toFixed(4)}.`;
+  const headings = ["scheduler", "tokens, median", "whole trials", "quartiles", "of random search", "reached"];
+  return [
+    textTable(headings, rows),
+    "",
+    `Until one of the best ${top} of ${configurations} configurations (loss ${topLoss.toFixed(4)} or less) is trained whole; ${seeds} seeds.${noise}`,
+  ].join("\n");
+}
