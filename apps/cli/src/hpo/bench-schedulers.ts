@@ -1,8 +1,9 @@
 /** `trainyard bench schedulers`: tokens that each scheduler trains until it has one of the best configurations of a table of real training. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { parseOrThrow, TrainyardError } from "@trainyard/contracts";
+import { NotFoundError, parseOrThrow, TrainyardError } from "@trainyard/contracts";
 import { measureSchedulers, type SchedulerMeasurement, type TrainingTable, trainingTable } from "@trainyard/search/measure";
 import type { Command } from "commander";
 import type { Act } from "../act";
@@ -28,6 +29,7 @@ async function benchSchedulers(file: string, seeds: number): Promise<Outcome> {
 }
 
 async function readTable(file: string): Promise<TrainingTable> {
+  if (!existsSync(file)) throw new NotFoundError("table of training", file);
   const bytes = await readFile(file);
   try {
     return parseOrThrow(trainingTable, JSON.parse(gunzipSync(bytes).toString()));

@@ -165,7 +165,8 @@ export class Replay {
     } else {
       state.ending = outcome.kind === "reached" ? "diverged" : outcome.kind;
       this.#decide(number, stretch.rung, "ends", endingText(outcome));
-      if (outcome.kind !== "reached") this.#spending.add((outcome.fraction - stretch.untilFraction) * tokens, flopsPerToken);
+      const fraction = outcome.kind === "reached" ? stretch.untilFraction : Math.max(outcome.fraction, state.fraction);
+      this.#spending.add((fraction - stretch.untilFraction) * tokens, flopsPerToken);
     }
     if (origin.kind === "repeat") return;
     if (state.ending === null || state.ending === "whole") this.#scheduler.reached(number, stretch.rung, loss);
