@@ -38,7 +38,13 @@ function sweepWith(
   parallel = 3,
   from?: SweepSoFar,
 ): SimulatedSweep {
-  const specification = specificationOf({ scheduler, trials: 14, parallel, repeats: { configurations: 2, seeds: 2 } });
+  const specification = specificationOf({
+    sampler: { name: "tpe" },
+    scheduler,
+    trials: 14,
+    parallel,
+    repeats: { configurations: 2, seeds: 2 },
+  });
   return simulateSweep({ revisions: begun(specification), outcome: usualOutcome, suggest: attentive, ends, ...(from && { from }) });
 }
 
@@ -80,4 +86,28 @@ describe.each(schedulers)("a sweep with scheduler $name", (scheduler) => {
       ]);
     }
   });
+});
+
+describe("a sweep in which nothing depends on outcomes", () => {
+  const sweep = (ends: (inFlight: number, call: number) => readonly number[], sampler: "random" | "grid" | "sobol") =>
+    simulateSweep({
+      revisions: begun(
+        specificationOf({ sampler: { name: sampler, gridPoints: 4 }, trials: 14, repeats: { configurations: 2, seeds: 1 } }),
+      ),
+      outcome: usualOutcome,
+      ends,
+    });
+
+  it.each(["random", "grid", "sobol"] as const)(
+    "makes the same trials by %s whenever outcomes come, and no slot waits for another",
+    (sampler) => {
+      const busy: number[] = [];
+      const lastFirst = sweep((inFlight) => {
+        busy.push(inFlight);
+        return [inFlight - 1];
+      }, sampler);
+      expect(decided(lastFirst)).toEqual(decided(sweep(allAtOnce, sampler)));
+      expect(busy.slice(0, 12)).toEqual(Array.from({ length: 12 }, () => 3));
+    },
+  );
 });

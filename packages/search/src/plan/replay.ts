@@ -4,7 +4,7 @@
  * and what it would free early would make decisions depend on which outcome came first. When the stretch that ends next has no outcome, the
  * replay stops there.
  */
-import { type ParameterValues, type SweepSpecification, TrainyardError } from "@trainyard/contracts";
+import { type ParameterValues, type SamplerName, type SweepSpecification, TrainyardError } from "@trainyard/contracts";
 import { randomStream } from "../numbers/random";
 import type { Sampler } from "../sampler";
 import { explore } from "../schedulers/explore";
@@ -25,11 +25,14 @@ interface Flight {
   readonly endsAt: number;
 }
 
+/** What they suggest does not depend on what trials came to. */
+const deafSamplers: readonly SamplerName[] = ["random", "grid", "sobol"];
 const allEnded = "All others have ended.";
 
 export class Replay {
   readonly #input: PlanInput;
   readonly #outcomeOf: OutcomeOf;
+  readonly #isAsTheyCome: boolean;
   readonly #fractions: readonly number[];
   readonly #scheduler: Scheduler;
   readonly #record: SweepRecord;
@@ -47,6 +50,7 @@ export class Replay {
     this.#input = input;
     this.#outcomeOf = outcomeOf;
     const { scheduler, seed } = input.revisions[0].specification;
+    this.#isAsTheyCome = isAsTheyCome(input);
     this.#fractions = fractionsOf(scheduler);
     this.#scheduler = schedulerOf(scheduler, seed, (trial, rung, decision, why) => this.#decide(trial, rung, decision, why));
     this.#record = new SweepRecord(input);
@@ -144,7 +148,7 @@ export class Replay {
     const flights = [...this.#flights];
     const inOrder = (rank: (flight: Flight) => number) =>
       flights.sort((a, b) => rank(a) - rank(b) || a.stretch.ordinal - b.stretch.ordinal)[0];
-    if (this.#input.revisions[0].specification.order === "exact") return inOrder(({ endsAt }) => endsAt);
+    if (!this.#isAsTheyCome) return inOrder(({ endsAt }) => endsAt);
     return inOrder(({ stretch }) => (stretch.outcome === null ? Number.POSITIVE_INFINITY : (stretch.arrival ?? 0)));
   }
 
@@ -189,6 +193,14 @@ export class Replay {
       why,
     };
   }
+}
+
+/** Whether outcomes are taken as they come: because that is wanted, or because nothing that is decided depends on them, so that no slot need wait. */
+function isAsTheyCome({ revisions }: PlanInput): boolean {
+  const [{ specification }] = revisions;
+  if (specification.order === "arrival") return true;
+  const isDeaf = specification.scheduler.name === "none" && deafSamplers.includes(specification.sampler.name);
+  return isDeaf && revisions.every(({ specification: { budget } }) => budget.tokens === null && budget.flops === null);
 }
 
 function waitsFor({ trial, untilFraction }: StretchFacts): string {
