@@ -54,7 +54,7 @@ describe.each(schedulers)("a sweep with scheduler $name", (scheduler) => {
       fc.property(arrivals, fc.integer({ min: 1, max: 5 }), (pattern, parallel) => {
         expect(decided(sweepWith(scheduler, endsOf(pattern), parallel))).toEqual(decided(sweepWith(scheduler, allAtOnce, parallel)));
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -110,4 +110,18 @@ describe("a sweep in which nothing depends on outcomes", () => {
       expect(busy.slice(0, 12)).toEqual(Array.from({ length: 12 }, () => 3));
     },
   );
+});
+
+describe("a record that the rules of today would not have made", () => {
+  it.each(schedulers)("is kept, and the sweep goes on from it to its end, with scheduler $name", (scheduler) => {
+    for (const earlier of schedulers) {
+      const { trials, stretches } = sweepWith(earlier, allAtOnce);
+      const kept = stretches.slice(0, 20);
+      const from = { stretches: kept, trials: trials.filter(({ number }) => kept.some(({ trial }) => trial === number)) };
+      const { plan, ...swept } = sweepWith(scheduler, allAtOnce, 3, from);
+      expect(plan.state).toBe("done");
+      expect(swept.stretches.slice(0, kept.length)).toEqual(kept);
+      expect(swept.trials.filter(({ origin }) => origin.kind === "sampled").length).toBeGreaterThanOrEqual(14);
+    }
+  });
 });
