@@ -46,6 +46,7 @@ export type { SweepKeepingStore } from "./sweep-keeping";
 export type { SweepRecord } from "./sweep-rows";
 export type { NewSweep, StoredSweep, SweepAction, SweepStore } from "./sweeps";
 export type { TournamentChanged, TournamentStore } from "./tournaments";
+export type { TrialActed } from "./trial-actions";
 export type { HeldTrial, ReadyStretch, TrialWork } from "./trial-work";
 export { keeper } from "./trial-work";
 export type { TrialStore } from "./trials";

@@ -40,7 +40,8 @@ async function runsOverTheirLimit(client: Transaction): Promise<string[]> {
 
 /**
  * Kept: the newest `keep`, the best, the pinned, corrupt ones as evidence, and what is needed by this run and by those that descend from it:
- * where an open segment starts, what a run would go on from, and where candidates of an undecided tournament began.
+ * where an open segment starts, what a run would go on from, where candidates of an undecided tournament began, and what other members of a
+ * population may copy.
  */
 async function markRetired(transaction: Transaction, runId: string): Promise<void> {
   const { specification } = await transaction.run.findUniqueOrThrow({ where: { id: runId }, select: { specification: true } });
@@ -64,7 +65,11 @@ async function neededCheckpointIds(transaction: Transaction, runId: string): Pro
     SELECT c."id" FROM "Checkpoint" c JOIN "Segment" s ON s."startCheckpointId" = c."id" AND s."status" <> 'ended' WHERE c."runId" = ${runId}
     UNION
     SELECT t."checkpointId" FROM "Tournament" t JOIN "Checkpoint" c ON c."id" = t."checkpointId"
-    WHERE c."runId" = ${runId} AND t."status" = 'running'`;
+    WHERE c."runId" = ${runId} AND t."status" = 'running'
+    UNION
+    SELECT c."id" FROM "Trial" t JOIN "Sweep" w ON w."id" = t."sweepId" AND w."status" IN ('running', 'paused')
+      JOIN "TrialStretch" s ON s."trialId" = t."id" JOIN "Checkpoint" c ON c."runId" = t."runId" AND c."step" = s."untilStep"
+    WHERE t."runId" = ${runId} AND w."specification" #>> '{scheduler,name}' = 'population'`;
   const descending = await transaction.$queryRaw<{ runId: string }[]>`
     WITH RECURSIVE descent("id", "runId") AS (
       SELECT "id", "runId" FROM "Segment" WHERE "runId" = ${runId}

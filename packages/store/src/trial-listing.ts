@@ -50,7 +50,7 @@ function toTrial(row: TrialRow, sweep: SweepRecord, stretches: readonly StretchR
     ...shownStatus(row, sweep.status),
     origin,
     seed,
-    values: { ...values, ...stretches.findLast((stretch) => stretch.values !== null)?.values },
+    values: stretches.findLast((stretch) => stretch.values !== null)?.values ?? values,
     objectives,
     fraction,
     rungs: stretches.map((stretch) => toRung(stretch, plannedTokens, sign)),

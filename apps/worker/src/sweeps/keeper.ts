@@ -92,7 +92,7 @@ async function dispatch(options: SweepKeeperOptions, sweeps: readonly SweepRecor
 async function beginStretch({ store, announcer }: SweepKeeperOptions, sweep: SweepRecord, ready: ReadyStretch): Promise<void> {
   const { sweepId, ordinal, values, seed } = ready;
   const newRun = () => {
-    const specification = trialSpecification(sweep.specification, values, seed);
+    const specification = trialSpecification(sweep.specification, values, { seed });
     return { specification, parameters: parameterCount(specification.model) };
   };
   try {

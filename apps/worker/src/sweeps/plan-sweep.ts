@@ -52,10 +52,10 @@ function untilStep(sweep: SweepSpecification, stretch: StretchFacts, { trials, s
   const { trial, rung, untilFraction, copiedFrom } = stretch;
   const values = trials.get(trial)?.values ?? {};
   if (sweep.scheduler.name !== "population" || rung === 0) return rungStep(trialSpecification(sweep, values), untilFraction);
-  const changed = stretches.filter((each) => each.trial === trial && each.ordinal <= stretch.ordinal).map((each) => each.values ?? {});
+  const inForce = stretches.findLast((each) => each.trial === trial && each.ordinal <= stretch.ordinal && each.values !== null)?.values;
   const from = stretches.find((each) => each.trial === (copiedFrom ?? trial) && each.rung === rung - 1);
   const before = from === undefined ? null : { fraction: from.untilFraction, step: steps.get(from.ordinal) ?? 0 };
-  return rungStep(trialSpecification(sweep, Object.assign({}, values, ...changed)), untilFraction, before);
+  return rungStep(trialSpecification(sweep, inForce ?? values), untilFraction, before);
 }
 
 function observed(

@@ -1,12 +1,5 @@
 /** What is refused of a sweep before it begins, and what its trials have in common. */
-import {
-  type FieldIssue,
-  InvalidError,
-  type RunSpecification,
-  type SweepSpecification,
-  specificationField,
-  whyFixed,
-} from "@trainyard/contracts";
+import { type FieldIssue, InvalidError, type RunSpecification, type SweepSpecification, specificationField } from "@trainyard/contracts";
 import { recipes, resolveSpecification } from "@trainyard/model/recipes";
 import type { Store } from "@trainyard/store";
 import { withFieldsBelow } from "../fields-below";
@@ -25,11 +18,9 @@ export async function checkSweep(specification: SweepSpecification, store: Store
   return withFieldsBelow("overrides", async () => resolvePretrained(resolveSpecification(recipe, overrides), store));
 }
 
-function spaceIssues({ space, scheduler }: SweepSpecification): FieldIssue[] {
+function spaceIssues({ space }: SweepSpecification): FieldIssue[] {
   return space.parameters.flatMap(({ path }, index) => {
-    const refuse = (message: string) => [{ field: `space.parameters.${index}.path`, message }];
-    if (path !== "seed" && specificationField(path) === undefined) return refuse(`is no field of a run specification: ${path}`);
-    const why = scheduler.name === "population" ? whyFixed(path) : null;
-    return why === null ? [] : refuse(`cannot be searched by a population, because ${path} ${why}`);
+    if (specificationField(path) !== undefined) return [];
+    return [{ field: `space.parameters.${index}.path`, message: `is no field of a run specification: ${path}` }];
   });
 }

@@ -6,6 +6,7 @@ import { deliver } from "../deliver";
 import type { Handlers } from "../json-endpoint";
 import type { Services } from "../services";
 import { withoutUndefined } from "../without-undefined";
+import { actOnTrials } from "./act-on-trials";
 import { previewSweep } from "./preview-sweep";
 import { cloneSweep, createSweep } from "./start-sweep";
 
@@ -39,7 +40,5 @@ export const sweepHandlers = {
     return changed(services, services.store.sweeps.edit({ sweepId, author, reason, edit: change }));
   },
   cloneSweep: ({ sweepId, body }, services) => changed(services, cloneSweep(sweepId, body, services)),
-  actOnTrials: () => {
-    throw new Error("not built yet");
-  },
+  actOnTrials: async ({ sweepId, body }, services) => ({ items: await actOnTrials({ sweepId, ...body }, services) }),
 } satisfies Partial<Handlers>;
