@@ -10,8 +10,9 @@ type Create = z.output<typeof sweepRequest>;
 type Clone = z.output<typeof sweepCloneRequest>;
 
 /** @throws InvalidError whose fields are paths in the request's body */
-export function createSweep({ author, name, ...specification }: Create, services: Services) {
-  return begin({ specification, author, ...withoutUndefined({ name }) }, services);
+export async function createSweep({ author, name, clonedFrom, ...specification }: Create, services: Services) {
+  if (clonedFrom !== undefined) await services.store.sweeps.get(clonedFrom);
+  return begin({ specification, author, ...withoutUndefined({ name, clonedFromId: clonedFrom }) }, services);
 }
 
 /** @throws InvalidError whose fields are paths in the request's body */
