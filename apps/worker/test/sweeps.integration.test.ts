@@ -7,7 +7,7 @@ import { startSweep } from "./sample-sweep";
 import { until } from "./until";
 
 let cluster: Cluster;
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 400_000 });
 
 beforeAll(async () => {
   cluster = await startCluster();
@@ -26,7 +26,9 @@ const sweepThatIs = (sweepId: string, status: SweepStatus): Promise<StoredSweep>
     200_000,
   );
 
-const valuesOf = (trials: readonly Trial[]) => trials.map(({ values, objectives, status }) => ({ values, objectives, status }));
+/** What the search decided and measured, without how long it took and where. */
+const valuesOf = (trials: readonly Trial[]) =>
+  trials.map(({ number, values, objectives, status, why, rungs }) => ({ number, values, objectives, status, why, rungs }));
 
 test("a random search trains every trial whole, as a run, and says which was best", async () => {
   const { id } = await startSweep(cluster.store);
@@ -50,13 +52,12 @@ test("a random search trains every trial whole, as a run, and says which was bes
   expect(curves.map(({ number, train }) => [number, train.tokens.length])).toEqual([1, 2, 3, 4].map((number) => [number, 16]));
 });
 
-test("ASHA pauses trials at rungs with a checkpoint, goes on with the best, and the same seed decides the same", async () => {
-  const asha = { scheduler: { name: "asha", reductionFactor: 2, least: 0.25 }, trials: 6 } as const;
-  const [one, another] = [await startSweep(cluster.store, asha), await startSweep(cluster.store, asha)];
-  await sweepThatIs(one.id, "finished");
-  await sweepThatIs(another.id, "finished");
-  const trials = await cluster.store.trials.list(one.id);
-  expect(valuesOf(await cluster.store.trials.list(another.id))).toEqual(valuesOf(trials));
+const asha = { scheduler: { name: "asha", reductionFactor: 2, least: 0.25 }, trials: 6 } as const;
+
+test("ASHA pauses trials at rungs with a checkpoint and goes on with the best; whoever dies meanwhile, the same seed decides the same", async () => {
+  const { id } = await startSweep(cluster.store, asha);
+  await sweepThatIs(id, "finished");
+  const trials = await cluster.store.trials.list(id);
   const pruned = trials.filter(({ status }) => status === "pruned");
   expect(pruned.length).toBeGreaterThan(0);
   expect(trials.some(({ status }) => status === "finished")).toBe(true);
@@ -67,4 +68,20 @@ test("ASHA pauses trials at rungs with a checkpoint, goes on with the best, and 
     const checkpoints = await cluster.store.checkpoints.list(run.id);
     expect(checkpoints[0]?.step).toBe(rungs.at(-1)?.step);
   }
+
+  const disturbed = await startSweep(cluster.store, asha);
+  const training = () =>
+    until("a trial trains", async () => (await cluster.store.trials.list(disturbed.id)).find(({ status }) => status === "running"));
+  const { runId } = await training();
+  const { node } = await cluster.store.runs.get(runId ?? "");
+  cluster.worker(node ?? "one").signal("SIGKILL");
+  await cluster.loseRedis();
+  await training();
+  for (const name of ["one", "two"]) {
+    cluster.worker(name).signal("SIGKILL");
+    await cluster.worker(name).exited;
+  }
+  for (const name of ["one", "two"]) await cluster.startWorker(name);
+  await sweepThatIs(disturbed.id, "finished");
+  expect(valuesOf(await cluster.store.trials.list(disturbed.id))).toEqual(valuesOf(trials));
 });
