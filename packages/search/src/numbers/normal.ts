@@ -93,7 +93,9 @@ export function normalNumber(random: Random): number {
 
 /** Highest power first. */
 function polynomial(coefficients: readonly number[], x: number): number {
-  return coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
+  let sum = 0;
+  for (const coefficient of coefficients) sum = sum * x + coefficient;
+  return sum;
 }
 
 function quotient({ numerator, denominator }: typeof central, x: number): number {

@@ -35,6 +35,7 @@ export function parzenOf(dimensions: readonly Dimension[], { points, weights, pr
   const widths = Float64Array.from(middles, (_, at) => (at < points.length * size ? (deviations[at % size] ?? 1) : priorDeviation));
   const totalWeight = weights.reduce((sum, weight) => sum + weight, priorWeight);
   const shares = Float64Array.from({ length: count }, (_, kernel) => (weights[kernel] ?? priorWeight) / totalWeight);
+  const logShares = shares.map(Math.log);
   /** What of each kernel lies inside the cube, by which it is divided. */
   const inside = Float64Array.from(middles, (middle, at) => {
     const width = widths[at] ?? 1;
@@ -52,13 +53,12 @@ export function parzenOf(dimensions: readonly Dimension[], { points, weights, pr
       });
     },
     logDensity(point) {
-      const logs = Float64Array.from(shares, Math.log);
+      const logs = Float64Array.from(logShares);
       dimensions.forEach((dimension, at) => {
         const unit = point[at] ?? Number.NaN;
         if (Number.isNaN(unit)) return;
         const logKernel = kernelAlong(dimension, unit);
-        for (let kernel = 0; kernel < count; kernel += 1) {
-          const entry = kernel * size + at;
+        for (let kernel = 0, entry = at; kernel < count; kernel += 1, entry += size) {
           if (!Number.isNaN(middles[entry])) logs[kernel] = (logs[kernel] ?? 0) + logKernel(entry);
         }
       });
@@ -80,6 +80,20 @@ export function parzenOf(dimensions: readonly Dimension[], { points, weights, pr
     return share <= 0 ? 0 : share >= 1 ? 1 : Math.min(1, Math.max(0, middle + width * normalQuantile(share)));
   }
 
+  /** Kernels at the same value are the same, and there are no more values than levels. */
+  function byMiddle(logKernel: (middle: number, width: number, mass: number) => number): (entry: number) => number {
+    const known = new Map<number, number>();
+    return (entry) => {
+      const middle = middles[entry] ?? 0;
+      const isBroad = entry >= points.length * size;
+      const before = isBroad ? undefined : known.get(middle);
+      if (before !== undefined) return before;
+      const log = logKernel(middle, widths[entry] ?? 1, inside[entry] ?? 1);
+      if (!isBroad) known.set(middle, log);
+      return log;
+    };
+  }
+
   /** Logarithm of the kernel of each entry at a coordinate, over its density if it were uniform. */
   function kernelAlong(dimension: Dimension, unit: number): (entry: number) => number {
     if (dimension.levels === null)
@@ -98,16 +112,16 @@ export function parzenOf(dimensions: readonly Dimension[], { points, weights, pr
         return middle > from && middle < to ? logOwn : logOther;
       };
     }
-    return (entry) => {
-      const [middle, width] = [middles[entry] ?? 0, widths[entry] ?? 1];
+    return byMiddle((middle, width, mass) => {
       const within = normalDistribution((to - middle) / width) - normalDistribution((from - middle) / width);
-      return Math.log(Math.max(within, Number.MIN_VALUE) / ((to - from) * (inside[entry] ?? 1)));
-    };
+      return Math.log(Math.max(within, Number.MIN_VALUE) / ((to - from) * mass));
+    });
   }
 }
 
 function logSum(logs: Float64Array): number {
-  const most = logs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  let most = Number.NEGATIVE_INFINITY;
+  for (const log of logs) most = Math.max(most, log);
   let sum = 0;
   for (const log of logs) sum += Math.exp(log - most);
   return most + Math.log(sum);

@@ -34,7 +34,8 @@ const mostBatches = 8;
 export const tpe: Sampler = (asked) => {
   const { space, seed, number, observations, options } = asked;
   const { dimensions, encode, decode } = cubeOf(space);
-  const within = observations.filter(({ values }) => encode(values) !== null);
+  const points = new Map(observations.map((each) => [each, encode(each.values)]));
+  const within = observations.filter((each) => points.get(each) !== null);
   const best = ranked(within);
   const ended = within.filter(({ status }) => status !== "pending").length;
   if (dimensions.length === 0 || best.length < 2 || ended < (options.startupTrials ?? startupTrials)) return sobol(asked);
@@ -42,7 +43,7 @@ export const tpe: Sampler = (asked) => {
   const goodCount = Math.min(best.length - 1, mostGood, Math.max(leastGood, Math.ceil(goodShare * ended)));
   const good = best.slice(0, goodCount);
   const isGood = new Set(good);
-  const pointsOf = (some: readonly Observation[]) => some.flatMap(({ values }) => encode(values) ?? []);
+  const pointsOf = (some: readonly Observation[]) => some.flatMap((each) => points.get(each) ?? []);
   const [goodPoints, badPoints] = [pointsOf(good), pointsOf(within.filter((each) => !isGood.has(each)))];
   const deviations = deviationsOf(dimensions, goodPoints);
   const goodDensity = parzenOf(dimensions, { points: goodPoints, weights: weightsByRank(goodCount), priorWeight, deviations });
@@ -51,8 +52,8 @@ export const tpe: Sampler = (asked) => {
   const accepts = acceptanceOf(asked);
   const random = randomStream(seed, "tpe", number);
   for (let batch = 0; batch < mostBatches; batch += 1) {
-    const points = Array.from({ length: candidates }, () => asDecoded(goodDensity.sample(random)));
-    for (const point of byRatio(points, goodDensity, badDensity)) {
+    const drawn = Array.from({ length: candidates }, () => asDecoded(goodDensity.sample(random)));
+    for (const point of byRatio(drawn, goodDensity, badDensity)) {
       const values = decode(point);
       if (accepts(values)) return values;
     }
