@@ -1,3 +1,4 @@
+export { constraintsOf, type Expression, type ExpressionValue, parseExpression } from "./expression";
 export type { Observation } from "./observation";
 export type { Check, Decision, Outcome, OutcomeOf, Plan, PlanInput, Revision, StretchFacts, TrialFacts } from "./plan/facts";
 export { plan, simulate } from "./plan/plan";
