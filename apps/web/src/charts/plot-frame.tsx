@@ -19,6 +19,7 @@ interface PlotFrameProps {
   references: readonly Reference[];
   formatX: (value: number) => string;
   formatY: (value: number) => string;
+  hasGrid?: boolean;
   /** The same element each time: another one draws the frame again. */
   children?: ReactNode;
 }
@@ -41,11 +42,11 @@ const referenceLabel = {
 
 /** Drawn again only when it looks different: live points come several times a second, while axes change seldom. */
 export const PlotFrame = memo(
-  function PlotFrame({ x, y, width, height, references, formatX, formatY, children }: PlotFrameProps) {
+  function PlotFrame({ x, y, width, height, references, formatX, formatY, hasGrid = true, children }: PlotFrameProps) {
     const margin = { top: plotMargin.top, right: plotMargin.right, bottom: 0, left: 0 };
     return (
       <LineChart width={width} height={height} data={frameData} margin={margin} accessibilityLayer={false}>
-        <CartesianGrid stroke="var(--grid)" vertical={false} />
+        {hasGrid && <CartesianGrid stroke="var(--grid)" vertical={false} />}
         <XAxis
           {...axisProps(x, formatX)}
           dataKey="x"

@@ -35,6 +35,7 @@ export class TrialLinking {
   readonly brushes = (): ReadonlyMap<string, AxisRange> => this.#brushes;
   /** Numbers of the trials that lie in every brush and satisfy the expression; the same set until it changes. */
   readonly passing = (): TrialNumbers => this.#passing;
+  readonly isBrushed = (): boolean => this.#brushes.size > 0;
   readonly isFiltering = (): boolean => this.#brushes.size > 0 || this.#expression !== null;
 
   /** The trials as they are now: brushes stay, and new trials are held against them. */
@@ -121,9 +122,16 @@ export function useIsFiltering(): boolean {
   return useSyncExternalStore(subscribe, isFiltering, isFiltering);
 }
 
-export function useBrushes(): ReadonlyMap<string, AxisRange> {
+export function useIsBrushed(): boolean {
+  const { subscribe, isBrushed } = useLinking();
+  return useSyncExternalStore(subscribe, isBrushed, isBrushed);
+}
+
+/** For an axis: only the one whose brush moves is drawn again. */
+export function useBrush(axisId: string): AxisRange | null {
   const { subscribe, brushes } = useLinking();
-  return useSyncExternalStore(subscribe, brushes, brushes);
+  const brush = useCallback(() => brushes().get(axisId) ?? null, [brushes, axisId]);
+  return useSyncExternalStore(subscribe, brush, brush);
 }
 
 export function useHoveredTrial(): number | null {

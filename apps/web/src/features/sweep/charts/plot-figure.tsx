@@ -15,13 +15,14 @@ interface PlotFigureProps {
   height: number;
   formatX: (value: number) => string;
   formatY: (value: number) => string;
+  hasGrid?: boolean;
   under?: (box: PlotBox) => ReactNode;
   over: (box: PlotBox) => ReactNode;
 }
 
 const noReferences = [] as const;
 
-export function PlotFigure({ x, y, xTitle, yTitle, height, formatX, formatY, under, over }: PlotFigureProps) {
+export function PlotFigure({ xTitle, yTitle, height, under, over, ...frame }: PlotFigureProps) {
   const [measure, width] = useWidth();
   const box = { width, height };
   return (
@@ -31,7 +32,7 @@ export function PlotFigure({ x, y, xTitle, yTitle, height, formatX, formatY, und
         {width > 0 && (
           <>
             {under?.(box)}
-            <PlotFrame x={x} y={y} width={width} height={height} references={noReferences} formatX={formatX} formatY={formatY} />
+            <PlotFrame {...frame} width={width} height={height} references={noReferences} />
             {over(box)}
           </>
         )}

@@ -11,24 +11,31 @@ import { ParameterCharts } from "./parameters/parameter-charts";
 import { SweepViewContext } from "./sweep-view";
 import { TimeLine } from "./timeline/time-line";
 import { type SweepViewInput, useMadeSweepView } from "./use-sweep-view";
+import { WhenNear } from "./when-near";
 
 export function SweepCharts(input: SweepViewInput) {
   const view = useMadeSweepView(input);
   return (
     <SweepViewContext value={view}>
-      <div className="flex min-w-0 flex-col gap-4" data-testid="sweep-charts">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[repeat(2,minmax(0,1fr))]" data-testid="sweep-charts">
         <ParallelCoordinates />
-        <div className="grid min-w-0 gap-4 lg:grid-cols-2">
-          <LearningCurves />
-          <BestSoFar />
-        </div>
-        <ParameterCharts />
-        <div className="grid min-w-0 gap-4 lg:grid-cols-2">
-          <Pareto />
+        <LearningCurves />
+        <BestSoFar />
+        <WhenNear className="col-span-full">
+          <ParameterCharts />
+        </WhenNear>
+        <WhenNear>
           <Distribution />
+        </WhenNear>
+        <WhenNear>
+          <Pareto />
+        </WhenNear>
+        <WhenNear>
           <NoiseFloor />
-        </div>
-        <TimeLine />
+        </WhenNear>
+        <WhenNear className="col-span-full">
+          <TimeLine />
+        </WhenNear>
       </div>
     </SweepViewContext>
   );

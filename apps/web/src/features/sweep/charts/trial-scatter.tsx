@@ -26,6 +26,7 @@ interface TrialScatterProps {
   height: number;
   formatX: (value: number) => string;
   formatY: (value: number) => string;
+  hasGrid?: boolean;
   /** Drawn behind the dots. */
   under?: (box: PlotBox) => ReactNode;
 }

@@ -20,7 +20,8 @@ export function curveAxes(
   trials: readonly Trial[],
   { kind, xScale, yScale, isWhole }: CurveView,
 ): { x: Axis; y: Axis } | null {
-  const losses = curves.flatMap(({ [kind]: { loss } }) => loss.filter((value) => value !== null)).sort((a, b) => a - b);
+  // Half a million numbers: a typed array sorts them several times as fast.
+  const losses = Float64Array.from(curves.flatMap(({ [kind]: { loss } }) => loss.filter((value) => value !== null))).sort();
   const [low] = losses;
   const high = isWhole ? losses.at(-1) : losses[Math.floor(shownShare * (losses.length - 1))];
   if (low === undefined || high === undefined) return null;

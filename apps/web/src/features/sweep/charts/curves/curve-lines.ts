@@ -3,15 +3,18 @@ import type { Trial, TrialCurve } from "@trainyard/contracts";
 import { type Axis, project } from "../../../../charts/axis";
 import { type PlotBox, pixelOf, pixelOfY } from "../../../../charts/plot-geometry";
 import { firstIndex } from "../../../../charts/x-axis";
+import { type PixelLine, thin } from "./thin";
 
 export type CurveKind = "train" | "validation";
 
-export interface CurveLine {
+export interface CurveLine extends PixelLine {
   readonly number: number;
   readonly status: Trial["status"];
-  /** Pixels, in x order. NaN in y: a gap. */
-  readonly xs: Float32Array;
-  readonly ys: Float32Array;
+}
+
+/** Width of a column that keeps its extremes, pixels: wider with many curves, of which nobody sees the ripples. */
+function columnOf(curves: number): number {
+  return Math.max(1, Math.min(4, curves / 125));
 }
 
 /** Of a trial that has no point on the axes there is no line. */
@@ -24,59 +27,22 @@ export function curveLines(
   // Pixels are linear in the projected value, so two of them fix the whole axis: far cheaper than asking for each point.
   const [x0, y0] = [pixelOf(x, box, 0), pixelOfY(y, box, 0)];
   const [perX, perY] = [pixelOf(x, box, 1) - x0, pixelOfY(y, box, 1) - y0];
+  const column = columnOf(curves.length);
   return curves.flatMap(({ number, [kind]: { tokens, loss } }) => {
-    const trial = byNumber.get(number);
-    if (trial === undefined) return [];
-    const pixels = tokens.map((token, index) => {
+    const status = byNumber.get(number)?.status;
+    if (status === undefined) return [];
+    const xs = Float32Array.from(tokens, (token) => x0 + perX * (project(x.scale, token) ?? Number.NaN));
+    const ys = Float32Array.from(tokens, (_, index) => {
       const value = loss[index] ?? null;
-      const [atX, atY] = [project(x.scale, token), value === null ? null : project(y.scale, value)];
-      return { x: atX === null ? Number.NaN : x0 + perX * atX, y: atY === null ? Number.NaN : y0 + perY * atY };
+      return value === null ? Number.NaN : y0 + perY * (project(y.scale, value) ?? Number.NaN);
     });
-    const kept = thin(pixels.filter((pixel) => !Number.isNaN(pixel.x)));
-    if (!kept.some((pixel) => !Number.isNaN(pixel.y))) return [];
-    return [
-      { number, status: trial.status, xs: Float32Array.from(kept, (pixel) => pixel.x), ys: Float32Array.from(kept, (pixel) => pixel.y) },
-    ];
+    const line = thin({ xs, ys }, column);
+    return line.ys.every(Number.isNaN) ? [] : [{ number, status, ...line }];
   });
-}
-
-interface Pixel {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Width of a column that keeps its first, lowest, highest and last point, pixels: what a line looks like is kept (M4, Jugel et al. 2014). */
-const column = 2;
-
-function thin(pixels: readonly Pixel[]): Pixel[] {
-  if (pixels.length < 200) return [...pixels];
-  const kept: Pixel[] = [];
-  for (let from = 0; from < pixels.length; ) {
-    const end = Math.floor((pixels[from]?.x ?? 0) / column) + 1;
-    let to = from;
-    while (to < pixels.length && (pixels[to]?.x ?? 0) < end * column) to += 1;
-    kept.push(...extremes(pixels.slice(from, Math.max(to, from + 1))));
-    from = Math.max(to, from + 1);
-  }
-  return kept;
-}
-
-function extremes(pixels: readonly Pixel[]): readonly Pixel[] {
-  if (pixels.length <= 4) return pixels;
-  let low = 0;
-  let high = 0;
-  let gap = -1;
-  pixels.forEach(({ y }, index) => {
-    if (Number.isNaN(y)) gap = index;
-    if (y < (pixels[low]?.y ?? 0)) low = index;
-    if (y > (pixels[high]?.y ?? 0)) high = index;
-  });
-  const chosen = [...new Set([0, low, high, gap, pixels.length - 1])].filter((index) => index >= 0).sort((a, b) => a - b);
-  return chosen.flatMap((index) => pixels[index] ?? []);
 }
 
 /** The last point with a figure. */
-export function endOf({ xs, ys }: CurveLine): Pixel | null {
+export function endOf({ xs, ys }: PixelLine): { x: number; y: number } | null {
   for (let index = xs.length - 1; index >= 0; index -= 1) {
     const y = ys[index] ?? Number.NaN;
     if (!Number.isNaN(y)) return { x: xs[index] ?? 0, y };
@@ -85,7 +51,7 @@ export function endOf({ xs, ys }: CurveLine): Pixel | null {
 }
 
 /** Height of a line at a place, straight between its points; null before its first and after its last one, or in a gap. */
-export function heightAt({ xs, ys }: CurveLine, x: number): number | null {
+export function heightAt({ xs, ys }: PixelLine, x: number): number | null {
   const right = firstIndex(xs.length, (index) => (xs[index] ?? 0) >= x);
   const [toX, toY] = [xs[right], ys[right]];
   if (toX === undefined || toY === undefined) return null;

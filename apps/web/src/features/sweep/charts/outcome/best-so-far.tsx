@@ -14,7 +14,8 @@ import { useSweepView } from "../sweep-view";
 import { TrialScatter } from "../trial-scatter";
 import { bestSoFarPoints, type CostName, costs } from "./best-so-far-points";
 
-const height = 300;
+/** As high as the learning curves beside it. */
+const height = 340;
 const costNames = Object.keys(costs) as CostName[];
 
 export function BestSoFar() {

@@ -1,6 +1,7 @@
 /** The share of trials that are at least as good as a figure, of all and of what is brushed. */
 "use client";
 
+import type { Trial } from "@trainyard/contracts";
 import { asLoss, empiricalDistribution } from "@trainyard/search/analysis";
 import { curveStepAfter } from "d3-shape";
 import { useMemo } from "react";
@@ -13,7 +14,7 @@ import { ChartPanel, EmptyChart } from "../chart-panel";
 import { directedTitle, figureAxis } from "../figure-axis";
 import { PlotLines } from "../plot-lines";
 import { scoredTrials } from "../scored";
-import { useSweepView } from "../sweep-view";
+import { type SweepView, useSweepView } from "../sweep-view";
 import { TrialScatter } from "../trial-scatter";
 
 const height = 260;
@@ -64,17 +65,27 @@ function Steps({ x, box }: { x: Axis; box: PlotBox }) {
   const { trials, objective } = useSweepView();
   const passing = useTrialFilter();
   const isFiltering = useIsFiltering();
-  const stepsOf = (chosen: typeof trials) =>
-    empiricalDistribution(scoredTrials(chosen, objective).map(({ loss }) => loss)).map(({ loss, share }) => ({
-      x: asLoss(objective, loss),
-      y: share,
-    }));
-  const lines = [{ id: "all", points: stepsOf(trials), color: "var(--series-abandoned)", curve: curveStepAfter }];
-  const brushed = {
-    id: "brushed",
-    points: isFiltering ? stepsOf(trials.filter(({ number }) => passing.has(number))) : [],
-    color: "var(--foreground)",
-    curve: curveStepAfter,
-  };
-  return <PlotLines x={x} y={shares} box={box} lines={[...lines, brushed]} />;
+  const all = useMemo(() => stepsOf(trials, objective), [trials, objective]);
+  const lines = [
+    { id: "all", points: all, color: "var(--series-abandoned)", curve: curveStepAfter },
+    {
+      id: "brushed",
+      points: isFiltering
+        ? stepsOf(
+            trials.filter(({ number }) => passing.has(number)),
+            objective,
+          )
+        : [],
+      color: "var(--foreground)",
+      curve: curveStepAfter,
+    },
+  ];
+  return <PlotLines x={x} y={shares} box={box} lines={lines} />;
+}
+
+function stepsOf(trials: readonly Trial[], objective: SweepView["objective"]) {
+  return empiricalDistribution(scoredTrials(trials, objective).map(({ loss }) => loss)).map(({ loss, share }) => ({
+    x: asLoss(objective, loss),
+    y: share,
+  }));
 }

@@ -3,6 +3,7 @@
 
 import { useMemo } from "react";
 import { exactAxis, roundAxis } from "../../../../charts/axis";
+import { cn } from "../../../../lib/class-names";
 import { useLinking, useTrialFilter } from "../../linking";
 import { objectiveStyles } from "../../objective-style";
 import { ChartPanel, EmptyChart } from "../chart-panel";
@@ -17,7 +18,9 @@ const rowHeight = 34;
 const mostRows = 8;
 
 export function NoiseFloor() {
-  const { trials, objective } = useSweepView();
+  const { trials, objective, sweep } = useSweepView();
+  // Without a Pareto front there is nothing beside it.
+  const place = cn(sweep.specification.objectives.length === 1 && "col-span-full");
   const noise = useMemo(() => noiseOf(trials, objective), [trials, objective]);
   const groups = useMemo(() => noiseGroups(trials, objective.index).slice(0, mostRows), [trials, objective]);
   const points = useMemo(
@@ -26,7 +29,7 @@ export function NoiseFloor() {
   );
   if (noise === null)
     return (
-      <ChartPanel title="Noise between seeds" testId="noise-floor">
+      <ChartPanel title="Noise between seeds" testId="noise-floor" className={place}>
         <EmptyChart height={160}>
           No configuration has run twice. Repeat the best trials with other seeds, and differences that are no more than noise are shown as
           such.
@@ -38,7 +41,7 @@ export function NoiseFloor() {
   const x = roundAxis("linear", Math.min(...figures), Math.max(...figures), 4);
   const y = { ...exactAxis("linear", -0.5, groups.length - 0.5, 1), ticks: groups.map((_, row) => row) };
   return (
-    <ChartPanel title="Noise between seeds" testId="noise-floor">
+    <ChartPanel title="Noise between seeds" testId="noise-floor" className={place}>
       <p className="figures px-4 pb-2 text-xs">
         <span className="font-semibold">± {format(noise.deviation)}</span>{" "}
         <span className="text-muted">

@@ -2,7 +2,7 @@
 "use client";
 
 import { type KeyboardEvent, memo, type PointerEvent, useRef } from "react";
-import { useBrushes, useLinking } from "../../linking";
+import { useBrush, useLinking } from "../../linking";
 import { beginDrag, type Drag, dragTo, moveEnd, shortestDrag } from "./brush-drag";
 import { missingPixel, plot, plotHeight } from "./layout";
 import type { PlacedAxis, Span } from "./placed-axis";
@@ -18,8 +18,8 @@ const brushWidth = 14;
 
 export const AxisBrush = memo(function AxisBrush({ placed, x, hasMissing }: AxisBrushProps) {
   const { setBrush } = useLinking();
-  const range = useBrushes().get(placed.axis.id);
-  const brush = range === undefined ? null : placed.spanOf(range);
+  const range = useBrush(placed.axis.id);
+  const brush = range === null ? null : placed.spanOf(range);
   const drag = useRef<Drag | null>(null);
   const set = (span: Span) => setBrush(placed.axis.id, placed.rangeOf(span));
   const pixelAt = (event: PointerEvent<SVGRectElement>) => {

@@ -3,6 +3,7 @@
 
 import { ArrowLeft, ArrowRight, ArrowUpDown, ChevronDown, Eraser, Palette, Ruler } from "lucide-react";
 import { Menu, MenuItem, MenuSeparator } from "../../../../components/ui/menu";
+import { useBrush, useLinking } from "../../linking";
 import type { TrialAxis } from "../../trial-axes";
 import { namesHeight } from "./layout";
 import { type AxisLook, canBeLog } from "./placed-axis";
@@ -11,17 +12,17 @@ interface AxisNameProps {
   axis: TrialAxis;
   look: AxisLook;
   x: number;
-  isBrushed: boolean;
   onLook: (look: AxisLook) => void;
   onMove: (by: -1 | 1) => void;
-  onClear: () => void;
   /** Null: the axis is no objective. */
   onColor: (() => void) | null;
 }
 
 const width = 104;
 
-export function AxisName({ axis, look, x, isBrushed, onLook, onMove, onClear, onColor }: AxisNameProps) {
+export function AxisName({ axis, look, x, onLook, onMove, onColor }: AxisNameProps) {
+  const { setBrush } = useLinking();
+  const isBrushed = useBrush(axis.id) !== null;
   const marks = [axis.unit, look.isLog && "log", look.isFlipped && "flipped"].filter((mark) => mark !== false && mark !== "");
   return (
     <div className="absolute bottom-0 flex flex-col items-center justify-end" style={{ left: x - width / 2, width, height: namesHeight }}>
@@ -55,7 +56,7 @@ export function AxisName({ axis, look, x, isBrushed, onLook, onMove, onClear, on
           </MenuItem>
         )}
         {isBrushed && (
-          <MenuItem onSelect={onClear}>
+          <MenuItem onSelect={() => setBrush(axis.id, null)}>
             <Eraser /> Clear brush
           </MenuItem>
         )}

@@ -4,7 +4,7 @@
 import { useMemo } from "react";
 import { useWidth } from "../../../../charts/use-width";
 import { Button } from "../../../../components/ui/button";
-import { useBrushes, useIsFiltering, useLinking, useTrialFilter } from "../../linking";
+import { useIsBrushed, useIsFiltering, useLinking, useTrialFilter } from "../../linking";
 import { ChartPanel } from "../chart-panel";
 import { ColorLegend } from "../color-legend";
 import { useSweepView } from "../sweep-view";
@@ -19,8 +19,6 @@ import { useAxisLooks } from "./use-axis-looks";
 
 export function ParallelCoordinates() {
   const { trials, axes: trialAxes, setObjective } = useSweepView();
-  const { setBrush } = useLinking();
-  const brushes = useBrushes();
   const { ordered, lookOf, setLook, move } = useAxisLooks(trialAxes);
   const [measure, width] = useWidth();
   const lookKey = ordered.map((axis) => `${axis.id} ${lookOf(axis).isLog} ${lookOf(axis).isFlipped}`).join();
@@ -29,7 +27,13 @@ export function ParallelCoordinates() {
   const lines = useMemo(() => trialLines(trials, axes), [trials, axes]);
   const { at, total } = useMemo(() => placesAcross(axes.length, width), [axes.length, width]);
   return (
-    <ChartPanel title="Parallel coordinates" note={<Shown />} testId="parallel-coordinates" controls={<ClearBrushes />}>
+    <ChartPanel
+      title="Parallel coordinates"
+      note={<Shown />}
+      testId="parallel-coordinates"
+      className="col-span-full"
+      controls={<ClearBrushes />}
+    >
       <div className="px-4 pb-1">
         <ColorLegend />
       </div>
@@ -43,10 +47,8 @@ export function ParallelCoordinates() {
                   axis={axis}
                   look={lookOf(axis)}
                   x={at[index] ?? 0}
-                  isBrushed={brushes.has(axis.id)}
                   onLook={(look) => setLook(axis.id, look)}
                   onMove={(by) => move(axis.id, by)}
-                  onClear={() => setBrush(axis.id, null)}
                   onColor={axis.objective === null ? null : () => setObjective(axis.objective?.index ?? 0)}
                 />
               ))}
@@ -117,7 +119,7 @@ function Shown() {
 
 function ClearBrushes() {
   const { clearBrushes } = useLinking();
-  const isBrushed = useBrushes().size > 0;
+  const isBrushed = useIsBrushed();
   return (
     <Button variant="ghost" size="small" disabled={!isBrushed} onClick={clearBrushes}>
       Clear brushes

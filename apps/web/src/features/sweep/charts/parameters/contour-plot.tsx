@@ -31,6 +31,7 @@ export function ContourPlot({ across, up, scored, onAcross, onUp }: ContourPlotP
     <ChartPanel
       title="Contour"
       testId="contour"
+      note="smoothed between trials"
       controls={
         <>
           <ParameterSelect label="Across" chosen={across.path} onChoose={onAcross} without={up.path} />
@@ -51,6 +52,7 @@ export function ContourPlot({ across, up, scored, onAcross, onUp }: ContourPlotP
           height={height}
           formatX={formatX}
           formatY={formatY}
+          hasGrid={false}
           under={({ width, height: boxHeight }) => (
             <Regions grid={grid} isOfChoices={isOfChoices} x={x} y={y} width={width} height={boxHeight} />
           )}
@@ -68,7 +70,7 @@ interface RegionsProps extends PlotBox {
 }
 
 /** Faint, so that dots of the same colours stand out of it. */
-const opacity = 0.45;
+const opacity = 0.6;
 
 const Regions = memo(function Regions({ grid, isOfChoices, x, y, width, height: boxHeight }: RegionsProps) {
   const { ramp } = useSweepView();

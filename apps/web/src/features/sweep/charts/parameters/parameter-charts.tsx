@@ -30,18 +30,16 @@ export function ParameterCharts() {
   const choose = (place: 0 | 1 | 2) => (path: string) =>
     setChosen(chosen.with(place, path) as [string | null, string | null, string | null]);
   return (
-    <div className="flex min-w-0 flex-col gap-2">
+    <>
       {objective.index === 0 && sweep.rungs.length > 1 && rung !== null && (
         <RungChoice rung={rung} count={scored.length} onChoose={setChosenRung} />
       )}
-      <div className="grid min-w-0 gap-4 lg:grid-cols-2 2xl:grid-cols-3">
-        <Importance judged={judged} chosen={along.path} onChoose={choose(0)} />
-        <SlicePlot view={along} scored={scored} onChoose={choose(0)} />
-        {bothOf(across, up, (first, second) => (
-          <ContourPlot across={first} up={second} scored={scored} onAcross={choose(1)} onUp={choose(2)} />
-        ))}
-      </div>
-    </div>
+      <Importance judged={judged} chosen={along.path} onChoose={choose(0)} />
+      <SlicePlot view={along} scored={scored} onChoose={choose(0)} />
+      {bothOf(across, up, (first, second) => (
+        <ContourPlot across={first} up={second} scored={scored} onAcross={choose(1)} onUp={choose(2)} />
+      ))}
+    </>
   );
 }
 
@@ -56,7 +54,7 @@ function RungChoice({ rung, count, onChoose }: { rung: number; count: number; on
     label: each.fraction === 1 ? "end" : formatPercent(each.fraction),
   }));
   return (
-    <div className="figures flex flex-wrap items-center gap-2 text-muted text-xs">
+    <div className="figures col-span-full -mb-2 flex flex-wrap items-center gap-2 text-muted text-xs">
       Slice and contour compare trials at
       <Choice label="Rung" value={String(rung)} options={options} onChange={(value) => onChoose(Number(value))} />
       of their tokens: {count} came so far

@@ -23,7 +23,7 @@ export type LaneKind = "node" | "trial";
 
 export function timelineOf(trials: readonly Trial[], kind: LaneKind, nowMs: number): Timeline {
   const stretches = trials.flatMap(({ number, stretches }) => stretches.map((stretch) => ({ number, ...stretch })));
-  const originMs = stretches.reduce((first, { fromMs }) => Math.min(first, fromMs), nowMs);
+  const originMs = stretches.reduce((first, { fromMs }) => Math.min(first, fromMs), Number.POSITIVE_INFINITY);
   const nodes = [...new Set(stretches.map(({ node }) => node))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const bars = stretches.map(({ number, node, fromMs, toMs }) => ({
     number,

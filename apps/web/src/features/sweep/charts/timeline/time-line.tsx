@@ -43,6 +43,7 @@ export function TimeLine() {
     <ChartPanel
       title="Time line"
       testId="time-line"
+      className="col-span-full"
       controls={<Choice label="Lanes" value={kind} options={laneKinds} onChange={setKind} />}
     >
       {bars.length === 0 ? (
