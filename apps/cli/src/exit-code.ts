@@ -9,7 +9,7 @@ Exit codes:
     0  done
     1  failed or incomplete: a run that did not finish, a check that did not pass, an error of the server
     2  wrong usage: an unknown option, a value that was refused, a name that fits several things
-    3  there is no such run, checkpoint or node
+    3  there is no such run, sweep, checkpoint or node
     4  the server, or a service behind it, does not answer
     5  the state does not allow it
   130  interrupted; what was started goes on`;

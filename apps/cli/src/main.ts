@@ -32,7 +32,7 @@ function createProgram(signal: AbortSignal): Command {
     .addHelpText("after", exitCodesHelp)
     .addHelpText(
       "after",
-      "\nTRAINYARD_URL names the server, http://127.0.0.1:3000 when unset. A run, checkpoint or node may be given by its id,\nby the beginning of its id, or by its name; generate, export and --pretrained want a checkpoint's whole id.",
+      "\nTRAINYARD_URL names the server, http://127.0.0.1:3000 when unset. A run, sweep, checkpoint or node may be given by its id,\nby the beginning of its id, or by its name; generate, export and --pretrained want a checkpoint's whole id.",
     )
     .exitOverride();
   const act = createAct(() => program.opts<{ json?: boolean }>().json === true, signal);

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidError, parseOrThrow, sweepDraft } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
-import { draftOf, parameterOf, type SearchOptions, withVaried } from "../src/sweeps/search-options";
+import { draftOf, type SearchOptions } from "../src/sweeps/search-options";
 import { parseNumbers } from "../src/sweeps/trial-commands";
+import { parameterOf, withVaried } from "../src/sweeps/vary-option";
 
 const bare: SearchOptions = { vary: [], set: [], constraint: [], objective: [], schedulerSet: [], warmSweep: [], warmRun: [] };
 

@@ -7,17 +7,9 @@ import { findRun, findSweep } from "../find";
 import type { Context, Outcome } from "../outcome";
 import { addReason } from "../reason-option";
 import { numberArgument } from "../run-options";
-import {
-  addSearchOptions,
-  addSpendOptions,
-  budgetOf,
-  draftOf,
-  given,
-  type SearchOptions,
-  type SpendOptions,
-  withVaried,
-} from "./search-options";
+import { addSearchOptions, addSpendOptions, budgetOf, draftOf, given, type SearchOptions, type SpendOptions } from "./search-options";
 import { previewText, sweepText } from "./sweep-text";
+import { withVaried } from "./vary-option";
 
 interface StartOptions extends SearchOptions {
   author: string;
