@@ -1,6 +1,13 @@
 /** What a journey asks the API for beside the page: to start from a known state, and to check what the page says. */
 import { expect } from "@playwright/test";
-import { createApiClient, type Node, type RunDetail, type RunOverrides } from "@trainyard/contracts";
+import {
+  createApiClient,
+  type Node,
+  type RunDetail,
+  type RunOverrides,
+  type SweepDetail,
+  type SweepSpecificationInput,
+} from "@trainyard/contracts";
 
 /** Long enough that a run started by a journey never ends by itself. */
 const endlessSteps = 100_000;
@@ -35,6 +42,24 @@ export function clusterAt(url: string) {
           },
         },
       }),
+    /** A sweep of short runs over the recipe of `startRun`, two at once; ends by itself. */
+    startSweep: (name: string, { overrides, ...draft }: Omit<SweepSpecificationInput, "recipe">): Promise<SweepDetail> =>
+      api.call("createSweep", {
+        body: {
+          recipe: "gpt2-nano",
+          name,
+          author: "journey",
+          sampler: { name: "sobol" },
+          overrides: {
+            batch: { sequences: 2 },
+            schedule: { warmup: 4 },
+            evaluation: { everySteps: 4, batches: 1 },
+            samples: { everySteps: 0 },
+            ...overrides,
+          },
+          ...draft,
+        },
+      }),
     /** Waits until the run has done the step. */
     async reached(runId: string, step: number): Promise<RunDetail> {
       await expect.poll(async () => (await cluster.run(runId)).step, { timeout: 90_000 }).toBeGreaterThanOrEqual(step);
@@ -56,7 +81,10 @@ export function clusterAt(url: string) {
       const { id } = await cluster.node(name);
       await api.call("uncordonNode", { nodeId: id, body: { author: "journey", reason: "end of the journey", override: true } });
     },
+    /** Sweeps first: one that goes on would begin other runs. */
     async stopRuns(): Promise<void> {
+      const going = (await api.call("listSweeps", {})).items.filter(({ status }) => status === "running" || status === "paused");
+      for (const { id } of going) await api.call("stopSweep", { sweepId: id, body: { author: "journey", reason: "end of the journey" } });
       const open = (await api.call("listRuns", { query: {} })).items.filter((run) => ["queued", "running", "paused"].includes(run.status));
       for (const run of open) await api.call("stopRun", { runId: run.id, body: { author: "journey", reason: "end of the journey" } });
       await expect
