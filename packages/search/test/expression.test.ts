@@ -1,6 +1,6 @@
 import { InvalidError } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
-import { constraintsOf, type ExpressionValue, parseExpression } from "../src/expression";
+import { constraintIssues, constraintsOf, type ExpressionValue, parseExpression } from "../src/expression";
 
 const trial: Record<string, ExpressionValue> = {
   "model.width": 96,
@@ -79,4 +79,11 @@ describe("constraints", () => {
   it.each(["model.depth > 1", "model.pattern == 1", "model.toString == null", "model > 1"])("name what is no field: %s", (text) =>
     expect(() => constraintsOf([text])(specification)).toThrow(`"${text}"`),
   );
+
+  it("are refused by place before a sweep begins, whatever and or or would leave out", () =>
+    expect(
+      constraintIssues(["model.width > 8", "model.width >", "model.width > 8 or model.depth > 1", "model.width"], specification).map(
+        ({ field }) => field,
+      ),
+    ).toEqual(["space.constraints.1", "space.constraints.2", "space.constraints.3"]));
 });

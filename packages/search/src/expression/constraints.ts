@@ -1,5 +1,5 @@
 /** Expressions that a run specification must fulfil. */
-import { InvalidError } from "@trainyard/contracts";
+import { type FieldIssue, InvalidError, TrainyardError } from "@trainyard/contracts";
 import type { ExpressionValue } from "./evaluate";
 import { parseExpression } from "./expression";
 
@@ -15,6 +15,22 @@ export function constraintsOf(constraints: readonly string[]): (specification: o
     const values = broken.fields.map((path) => `${path} is ${JSON.stringify(valueAt(specification, path, broken.text))}`);
     return `${broken.text} must hold${values.length === 0 ? "" : `: ${values.join(", ")}`}`;
   };
+}
+
+/** What is wrong with constraints themselves, tried on a specification of the kind that they are about. */
+export function constraintIssues(constraints: readonly string[], specification: object): FieldIssue[] {
+  return constraints.flatMap((text, index) => {
+    try {
+      const expression = parseExpression(text);
+      // All fields, also those that `and` and `or` would not come to.
+      for (const path of expression.fields) valueAt(specification, path, text);
+      expression.holds((path) => valueAt(specification, path, text));
+      return [];
+    } catch (error) {
+      if (!(error instanceof TrainyardError)) throw error;
+      return error.issues.map(({ message }) => ({ field: `space.constraints.${index}`, message }));
+    }
+  });
 }
 
 function valueAt(specification: object, path: string, text: string): ExpressionValue {

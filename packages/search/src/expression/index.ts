@@ -1,4 +1,4 @@
 /** Expressions over fields by dotted path. */
-export { constraintsOf } from "./constraints";
+export { constraintIssues, constraintsOf } from "./constraints";
 export type { ExpressionValue } from "./evaluate";
 export { type Expression, parseExpression } from "./expression";
