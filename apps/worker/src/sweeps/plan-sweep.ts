@@ -2,7 +2,7 @@
 import type { SweepSpecification } from "@trainyard/contracts";
 import { trialSpecification } from "@trainyard/model/recipes";
 import { createTrialCheck } from "@trainyard/model/trials";
-import { fingerprint, type Observation, plan, type StretchFacts, type TrialFacts } from "@trainyard/search";
+import { constraintsOf, fingerprint, type Observation, plan, type StretchFacts, type TrialFacts } from "@trainyard/search";
 import type { Store, SweepFacts, SweepRecord } from "@trainyard/store";
 import { rungStep } from "./rung-steps";
 
@@ -20,7 +20,7 @@ export async function planSweep(
     trials: facts.trials,
     stretches: facts.stretches,
     warm: facts.warm.map((observation, index) => observed(observation, -index, first.specification)),
-    check: createTrialCheck({ sweep: specification, nodes: await nodes.list(), broken: () => null }),
+    check: createTrialCheck({ sweep: specification, nodes: await nodes.list(), broken: constraintsOf(specification.space.constraints) }),
   });
   const trials = new Map([...facts.trials, ...newTrials].map((trial) => [trial.number, trial]));
   const stretches = [...facts.stretches, ...newStretches];

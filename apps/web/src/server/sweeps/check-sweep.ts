@@ -1,6 +1,7 @@
 /** What is refused of a sweep before it begins, and what its trials have in common. */
 import { type FieldIssue, InvalidError, type RunSpecification, type SweepSpecification, specificationField } from "@trainyard/contracts";
 import { recipes, resolveSpecification } from "@trainyard/model/recipes";
+import { constraintIssues } from "@trainyard/search";
 import type { Store } from "@trainyard/store";
 import { withFieldsBelow } from "../fields-below";
 import { resolvePretrained } from "../resolve-pretrained";
@@ -15,7 +16,10 @@ export async function checkSweep(specification: SweepSpecification, store: Store
   if (!names.includes(recipe)) throw new InvalidError([{ field: "recipe", message: `must be one of ${names.join(", ")}` }]);
   const issues = spaceIssues(specification);
   if (issues.length > 0) throw new InvalidError(issues);
-  return withFieldsBelow("overrides", async () => resolvePretrained(resolveSpecification(recipe, overrides), store));
+  const base = await withFieldsBelow("overrides", async () => resolvePretrained(resolveSpecification(recipe, overrides), store));
+  const unreadable = constraintIssues(specification.space.constraints, base);
+  if (unreadable.length > 0) throw new InvalidError(unreadable);
+  return base;
 }
 
 function spaceIssues({ space }: SweepSpecification): FieldIssue[] {

@@ -2,7 +2,7 @@
 import { type SweepPreview, type SweepSpecification, totalTokens } from "@trainyard/contracts";
 import { flopsPerToken } from "@trainyard/model/counts";
 import { createTrialCheck } from "@trainyard/model/trials";
-import { countConfigurations, expectedShare, type Observation, rungsOf, suggest } from "@trainyard/search";
+import { constraintsOf, countConfigurations, expectedShare, type Observation, rungsOf, suggest } from "@trainyard/search";
 import type { Store } from "@trainyard/store";
 import { checkSweep } from "./check-sweep";
 
@@ -12,7 +12,7 @@ const mostExamples = 12;
 export async function previewSweep(specification: SweepSpecification, store: Store): Promise<SweepPreview> {
   const base = await checkSweep(specification, store);
   const nodes = await store.nodes.list();
-  const check = createTrialCheck({ sweep: specification, nodes, broken: () => null });
+  const check = createTrialCheck({ sweep: specification, nodes, broken: constraintsOf(specification.space.constraints) });
   const examples = examplesOf(specification).map((values) => ({ values, ...check(values) }));
   const tried = examples.filter(({ problem }) => problem === null);
   const whole = { tokens: totalTokens(base), flops: totalTokens(base) * flopsPerToken(base.model) };
