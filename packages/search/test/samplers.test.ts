@@ -31,9 +31,9 @@ describe("grid", () => {
   });
 });
 
-describe.each(["random", "grid", "sobol"] as const)("%s", (name) => {
+describe.each(["random", "grid", "sobol", "tpe"] as const)("%s", (name) => {
   it("suggests the same again under the same seed, and other values under another", () => {
-    const run = (seed: number) => runSearch(name, mixedFunction, seed, 12).losses;
+    const run = (seed: number) => runSearch(name, mixedFunction, seed, 16).losses;
     expect(run(3)).toEqual(run(3));
     expect(run(3)).not.toEqual(run(4));
   });
