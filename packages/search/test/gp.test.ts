@@ -1,8 +1,10 @@
 import type { ParameterValues } from "@trainyard/contracts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { gp } from "../src/gp/gp";
 import { closedFormFunctions, mixedFunction, runSearch, spaceOf } from "../src/measure";
 import { asking, finished } from "../src/measure/search-run";
+import { normalNumber } from "../src/numbers/normal";
+import { randomStream } from "../src/numbers/random";
 import type { Observation } from "../src/observation";
 import { fingerprint } from "../src/space";
 
@@ -40,12 +42,14 @@ describe("Gaussian process", () => {
     expect(regret).toBeLessThan(runSearch("random", mixedFunction, 2, 50).regret / 5);
   });
 
-  it("suggests the same whether or not it was asked before: nothing is remembered that matters", () => {
+  it("suggests the same in a process that was never asked before: nothing is remembered that matters", async () => {
     const observations = search(branin, 24);
     const asked = asking("gp", branin, { seed: 3, number: 25, trials: 40, observations });
     const next = gp(asked);
-    search(mixedFunction, 30);
-    expect(gp({ ...asked, observations: structuredClone(observations) })).toEqual(next);
+    vi.resetModules();
+    const fresh = await import("../src/gp/gp");
+    expect(fresh.gp).not.toBe(gp);
+    expect(fresh.gp({ ...asked, observations: structuredClone(observations) })).toEqual(next);
   });
 
   it("keeps away from pending trials", () => {
@@ -95,6 +99,20 @@ describe("Gaussian process", () => {
     });
     const next = gp(asking("gp", on, { seed: 1, number: 17, trials: 30, observations }));
     expect(Number(next?.x)).toBeLessThan(0.25);
+  });
+
+  it("is not led astray by noise between seeds", () => {
+    const space = spaceOf({ parameters: ["x", "y"].map((path) => ({ kind: "float" as const, path, low: 0, high: 1 })) });
+    const truth = ({ x, y }: ParameterValues) => (Number(x) - 0.3) ** 2 + (Number(y) - 0.6) ** 2;
+    const noise = randomStream(5, "noise");
+    const on = { name: "noisy", space, least: 0, value: (values: ParameterValues) => truth(values) + 0.02 * normalNumber(noise) };
+    const late = search(on, 45).slice(30);
+    expect(late.reduce((sum, { values }) => sum + truth(values), 0) / late.length).toBeLessThan(0.05);
+  });
+
+  it("goes on where all losses are equal", () => {
+    const on = { ...branin, value: () => 1 };
+    expect(new Set(search(on, 14).map(({ values }) => fingerprint(values))).size).toBe(14);
   });
 
   it("spreads over the Pareto front of two objectives", () => {

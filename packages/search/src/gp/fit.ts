@@ -8,7 +8,8 @@ import { centre } from "./warp";
 
 /** Of the misfit's largest slope: a hundredth of a unit of log likelihood per unit of a parameter. */
 const tolerance = 1e-2;
-const coldIterations = 40;
+/** Of a search from afar: the first with up to eight dimensions, fewer with more, because each costs as many slopes as there are; the last at least. */
+const coldIterations = { most: 40, dimensions: 8, least: 15 };
 const warmIterations = 8;
 /** More trials would cost more time than they teach about lengths. */
 const mostFitted = 100;
@@ -36,7 +37,9 @@ function milestone(count: number): number {
 function coldFit(evidence: Evidence): Float64Array {
   const before = kept.find((each) => isSame(each.evidence, evidence));
   if (before !== undefined) return before.parameters;
-  const parameters = bestOf(thinned(evidence, mostFitted), starts(layoutOf(evidence.design.kinds.length)), coldIterations);
+  const { length: dimensions } = evidence.design.kinds;
+  const iterations = Math.round(coldIterations.most * Math.min(1, coldIterations.dimensions / dimensions));
+  const parameters = bestOf(thinned(evidence, mostFitted), starts(layoutOf(dimensions)), Math.max(coldIterations.least, iterations));
   kept.push({ evidence, parameters });
   if (kept.length > mostKept) kept.shift();
   return parameters;

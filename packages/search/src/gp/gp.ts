@@ -2,12 +2,10 @@
  * Bayesian optimisation with a Gaussian process (Snoek et al. 2012, "Practical Bayesian Optimization of Machine Learning Algorithms"): the next trial
  * is where the expected improvement over the best is largest.
  */
-import type { ParameterValues } from "@trainyard/contracts";
 import { randomStream } from "../numbers/random";
-import { sobolPoint } from "../numbers/sobol";
 import type { Observation } from "../observation";
 import type { Asked, Sampler } from "../sampler";
-import { cubeOf } from "../space/cube";
+import { sobol } from "../sobol";
 import { acceptanceOf, drawUnseen } from "../space/unseen";
 import { propose } from "./acquire";
 import { designOf, type Evidence, evidenceOf, pointAt, thinned } from "./evidence";
@@ -22,40 +20,34 @@ import { centre, warp } from "./warp";
 const defaultStartup = 10;
 /** More would make a suggestion slower than 300 ms. */
 const mostTrials = 256;
+/**
+ * By how much better than the best a trial should be, in standard deviations of all losses, in turns. Without it all trials would gather at the first
+ * minimum that was found, for ever smaller gains.
+ */
+const leastGains = [0.01, 0];
 /** Best trials about which the next is looked for most closely. */
 const eliteTrials = 5;
 
 export const gp: Sampler = (asked) => {
-  const accepts = acceptanceOf(asked);
-  for (const point of candidates(asked)) {
-    const values = point.decode();
-    if (accepts(values)) return values;
-  }
-  return drawUnseen(asked.space, accepts, randomStream(asked.seed, "gp-unseen", asked.number));
-};
-
-function* candidates(asked: Asked): Generator<{ decode: () => ParameterValues }> {
-  const { space, seed, number } = asked;
-  const cube = cubeOf(space);
-  const told = asked.observations.filter(({ status }) => status !== "pending");
+  const { space, seed, number, observations } = asked;
+  const told = observations.filter(({ status }) => status !== "pending");
   const ground = new Ground(
-    cube,
+    space,
     told.some(({ fraction, status }) => status === "finished" && fraction < 1),
-    space.parameters.some(({ when }) => when !== null),
   );
   const evidence = evidenceFrom(told, ground, asked);
-  if (evidence === null || evidence.design.count < (asked.options.startupTrials ?? defaultStartup)) {
-    const point = sobolPoint(number - 1, cube.dimensions.length, seed);
-    yield { decode: () => cube.decode(point) };
-    return;
-  }
-  const pending = asked.observations.flatMap(({ status, values }) =>
+  if (evidence === null || evidence.design.count < (asked.options.startupTrials ?? defaultStartup)) return sobol(asked);
+  const pending = observations.flatMap(({ status, values }) =>
     status === "pending" ? (ground.pointOf({ values, fraction: 1 }) ?? []) : [],
   );
-  const { model, threshold, elite } = modelOf(evidence, pending, ground);
-  for (const { point } of propose(model, threshold, ground, elite, randomStream(seed, "gp", number)))
-    yield { decode: () => cube.decode(point) };
-}
+  const { model, threshold, elite } = modelOf(evidence, pending, ground, number);
+  const accepts = acceptanceOf(asked);
+  for (const { point } of propose(model, threshold, ground, elite, randomStream(seed, "gp", number))) {
+    const values = ground.cube.decode(point);
+    if (accepts(values)) return values;
+  }
+  return drawUnseen(space, accepts, randomStream(seed, "gp-unseen", number));
+};
 
 /** Null: nothing was measured, so that there is nothing to be better than. */
 function evidenceFrom(told: readonly Observation[], ground: Ground, { seed, number }: Asked): Evidence | null {
@@ -70,7 +62,7 @@ function evidenceFrom(told: readonly Observation[], ground: Ground, { seed, numb
     randomStream(seed, "gp-weights", number),
   );
   const worst = scalars.reduce((most, loss) => Math.max(most, loss));
-  // What failed has no figure: it counts as the worst that has one, as the constant liar of the paper of parallel search does with the unknown.
+  // What failed has no figure: it counts as the worst that has one.
   let at = 0;
   const losses = Float64Array.from(placed, ({ observation }) => (observation.status === "finished" ? (scalars[at++] as number) : worst));
   return evidenceOf(
@@ -80,7 +72,7 @@ function evidenceFrom(told: readonly Observation[], ground: Ground, { seed, numb
   );
 }
 
-function modelOf(told: Evidence, pending: readonly Float64Array[], ground: Ground) {
+function modelOf(told: Evidence, pending: readonly Float64Array[], ground: Ground, number: number) {
   const parameters = fit(told);
   const { design, losses } = thinned(told, mostTrials);
   const { values } = warp(centre(losses), parameters[layoutOf(ground.kinds.length).exponent] as number);
@@ -91,7 +83,7 @@ function modelOf(told: Evidence, pending: readonly Float64Array[], ground: Groun
   const whole = ground.graded ? points.map((point) => ground.whole(point)) : points;
   const means = whole.map((point) => known.meanAt(point));
   const order = Array.from(means.keys()).sort((a, b) => (means[a] as number) - (means[b] as number));
-  const threshold = means[order[0] as number] as number;
+  const threshold = (means[order[0] as number] as number) - (leastGains[number % leastGains.length] as number);
   const elite = order.slice(0, eliteTrials).map((row) => whole[row] as Float64Array);
   if (pending.length === 0) return { model: known, threshold, elite };
   // Kriging believer (Ginsbourger et al. 2010, "Kriging Is Well-Suited to Parallelize Optimization"): what is expected of pending trials is taken for seen.

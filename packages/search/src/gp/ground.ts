@@ -1,6 +1,7 @@
 /** The searched space as the coordinates that a Gaussian process works with. */
+import type { SearchSpace } from "@trainyard/contracts";
 import type { Observation } from "../observation";
-import type { Cube } from "../space/cube";
+import { type Cube, cubeOf } from "../space/cube";
 import type { CoordinateKind } from "./kernel";
 
 /** A point that stands for values that can be tried, and which of its coordinates may be moved by any amount. */
@@ -19,6 +20,7 @@ const fewLevels = 8;
 const leastShare = Math.log(0.01);
 
 export class Ground {
+  readonly cube: Cube;
   readonly kinds: readonly CoordinateKind[];
   /** All places are movable everywhere, and each point is one. */
   readonly #plain: boolean;
@@ -26,16 +28,17 @@ export class Ground {
 
   /** @param graded whether the share of its tokens that a trial was measured at is a coordinate, the last one; suggestions are for all of them */
   constructor(
-    readonly cube: Cube,
+    space: SearchSpace,
     readonly graded: boolean,
-    conditional: boolean,
   ) {
+    const cube = cubeOf(space);
+    this.cube = cube;
     this.kinds = [...cube.dimensions.map(({ kind }) => kind), ...(graded ? (["number"] as const) : [])];
     this.#movable = [
       ...cube.dimensions.map(({ kind, levels }) => kind === "number" && (levels === null || levels > fewLevels)),
       ...(graded ? [false] : []),
     ];
-    this.#plain = !graded && !conditional && cube.dimensions.every(({ levels }) => levels === null);
+    this.#plain = !graded && cube.dimensions.every(({ levels }) => levels === null) && space.parameters.every(({ when }) => when === null);
   }
 
   /** Null: the values do not lie in the space. */
