@@ -4,6 +4,7 @@ import type { Random } from "../numbers/random";
 import { sobolPoint } from "../numbers/sobol";
 import { type Improvement, improvement } from "./expected-improvement";
 import type { Ground, Place } from "./ground";
+import type { CoordinateKind } from "./kernel";
 import { minimise } from "./minimise";
 import type { Posterior } from "./posterior";
 
@@ -19,6 +20,9 @@ const near = 256;
 const trialsAtLeisure = 128;
 const climbs = 6;
 const climbIterations = 25;
+const climbTolerance = 1e-4;
+/** Neighbours looked at along coordinates that have levels, by all climbs together. */
+const mostNeighbours = 600;
 /** Largest difference of a coordinate from which on two points are climbed from apart. */
 const startsApart = 0.05;
 
@@ -54,7 +58,7 @@ export function propose(model: Posterior, threshold: number, ground: Ground, eli
     places.push({ ...place, worth: worth(place.point) });
   };
   for (let i = 0; i < share * everywhere; i++) look(sobolPoint(i, dimensions, seed));
-  if (elite.length > 0) for (let i = 0; i < share * near; i++) look(moved(elite[i % elite.length] as Float64Array, random));
+  if (elite.length > 0) for (let i = 0; i < share * near; i++) look(moved(elite[i % elite.length] as Float64Array, ground.kinds, random));
   places.sort((a, b) => b.worth - a.worth);
 
   const starts: Place[] = [];
@@ -62,42 +66,43 @@ export function propose(model: Posterior, threshold: number, ground: Ground, eli
     if (starts.length >= climbs) break;
     if (starts.every(({ point }) => apart(point, place.point) > startsApart)) starts.push(place);
   }
+  let neighbours = share * mostNeighbours;
   const found = starts.map((start) => {
     const low = start.point.map((value, i) => (start.movable[i] ? 0 : value));
     const high = start.point.map((value, i) => (start.movable[i] ? 1 : value));
-    const top = minimise(loss, start.point, { low, high }, climbIterations, 1e-4);
-    return stepped(ground.settle(top.point).point, ground, worth);
+    const top = minimise(loss, start.point, { low, high }, climbIterations, climbTolerance);
+    return stepped(ground.settle(top.point).point);
   });
   return [...found, ...places].sort((a, b) => b.worth - a.worth);
-}
 
-/** Along coordinates that have levels, to the best neighbour, until none is better. */
-function stepped(start: Float64Array, ground: Ground, worth: (point: Float64Array) => number): Proposal {
-  let point = start;
-  let best = worth(point);
-  for (let round = 0, better = true; better && round < 4; round++) {
-    better = false;
-    for (let i = 0; i < ground.kinds.length; i++)
-      for (const coordinate of ground.beside(point, i)) {
-        const next = point.slice();
-        next[i] = coordinate;
-        const settled = ground.settle(next).point;
-        const value = worth(settled);
-        if (value <= best) continue;
-        point = settled;
-        best = value;
-        better = true;
-      }
+  /** Along coordinates that have levels, to a better neighbour, until none is better. */
+  function stepped(from: Float64Array): Proposal {
+    let best: Proposal = { point: from, worth: worth(from) };
+    for (let better = true; better; ) {
+      better = false;
+      for (let i = 0; i < dimensions; i++)
+        for (const coordinate of ground.beside(best.point, i)) {
+          if (neighbours-- <= 0) return best;
+          const next = best.point.slice();
+          next[i] = coordinate;
+          const { point } = ground.settle(next);
+          const value = worth(point);
+          if (value <= best.worth) continue;
+          best = { point, worth: value };
+          better = true;
+        }
+    }
+    return best;
   }
-  return { point, worth: best };
 }
 
-/** Some coordinates moved, by a distance of any order of magnitude between a thousandth and a third of the range. */
-function moved(point: Float64Array, random: Random): Float64Array {
+/** Some coordinates moved, by a distance of any order of magnitude between a thousandth and a third of the range; a category to any. */
+function moved(point: Float64Array, kinds: readonly CoordinateKind[], random: Random): Float64Array {
   const distance = 10 ** (-3 + 2.5 * random());
   const share = Math.max(1 / point.length, random());
-  return point.map((value) => {
+  return point.map((value, i) => {
     if (random() > share) return value;
+    if (kinds[i] === "category") return random();
     return Math.min(1, Math.max(0, value + distance * normalNumber(random)));
   });
 }
