@@ -79,3 +79,19 @@ export function timesLowerTransposed(inverseFactor: Float64Array, size: number, 
     for (let k = 0; k <= row; k++) result[k] = (result[k] as number) + weight * (inverseFactor[at + k] as number);
   }
 }
+
+/** `result` = A `vector` for a symmetric matrix of which the lower half is read. */
+export function timesSymmetric(matrix: Float64Array, size: number, vector: Float64Array, result: Float64Array): void {
+  result.fill(0, 0, size);
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    const own = vector[row] as number;
+    let sum = 0;
+    for (let other = 0; other < row; other++) {
+      const entry = matrix[at + other] as number;
+      sum += entry * (vector[other] as number);
+      result[other] = (result[other] as number) + entry * own;
+    }
+    result[row] = (result[row] as number) + sum + (matrix[at + row] as number) * own;
+  }
+}

@@ -1,5 +1,5 @@
 /** How badly parameters of the kernel explain the losses seen: the negative logarithm of their posterior density, with its gradient. */
-import { factorise, inverseFromFactor, invertFactor } from "./cholesky";
+import { factorise, inverseFromFactor, invertFactor, timesSymmetric } from "./cholesky";
 import { type CoordinateKind, type Design, distanceSquared, kernelOf, layoutOf } from "./kernel";
 import type { Differentiable } from "./minimise";
 import { logPrior } from "./prior";
@@ -38,22 +38,9 @@ export function misfitOf(design: Design, centred: Float64Array): Differentiable 
   const jointSlope = new Float64Array(pairs);
   const singleValue = new Float64Array(pairs);
   const singleSlope = new Float64Array(distances.length);
+  const unit = new Float64Array(count).fill(1);
   const ones = new Float64Array(count);
   const solved = new Float64Array(count);
-
-  const solveSymmetric = (vector: Float64Array, result: Float64Array) => {
-    result.fill(0);
-    for (let row = 0; row < count; row++) {
-      let sum = 0;
-      const own = vector[row] as number;
-      for (let other = 0; other < row; other++) {
-        const entry = inverse[row * count + other] as number;
-        sum += entry * (vector[other] as number);
-        result[other] = (result[other] as number) + entry * own;
-      }
-      result[row] = (result[row] as number) + sum + (inverse[row * count + row] as number) * own;
-    }
-  };
 
   return (parameters, gradient) => {
     const { joint, single, jointVariance, singleVariance, noise } = kernelOf(kinds, parameters);
@@ -88,7 +75,7 @@ export function misfitOf(design: Design, centred: Float64Array): Differentiable 
     const exponent = parameters[layout.exponent] as number;
     const { values, logJacobian } = warp(centred, exponent);
     // The constant that the process varies around is the one that is most likely: (1ᵀ K⁻¹ y) / (1ᵀ K⁻¹ 1).
-    solveSymmetric(new Float64Array(count).fill(1), ones);
+    timesSymmetric(inverse, count, unit, ones);
     let top = 0;
     let bottom = 0;
     for (let row = 0; row < count; row++) {
@@ -97,7 +84,7 @@ export function misfitOf(design: Design, centred: Float64Array): Differentiable 
     }
     const mean = top / bottom;
     const residual = values.map((value) => value - mean);
-    solveSymmetric(residual, solved);
+    timesSymmetric(inverse, count, residual, solved);
     let misfit = -logJacobian;
     for (let row = 0; row < count; row++)
       misfit += Math.log(matrix[row * count + row] as number) + 0.5 * (residual[row] as number) * (solved[row] as number);
