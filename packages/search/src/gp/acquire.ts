@@ -8,7 +8,7 @@ import type { CoordinateKind } from "./kernel";
 import { minimise } from "./minimise";
 import type { Posterior } from "./posterior";
 
-export interface Proposal {
+interface Proposal {
   readonly point: Float64Array;
   /** Logarithm of its expected improvement. */
   readonly worth: number;

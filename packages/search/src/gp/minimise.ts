@@ -8,7 +8,7 @@ export interface Box {
   readonly high: Float64Array;
 }
 
-export interface Minimum {
+interface Minimum {
   readonly point: Float64Array;
   readonly value: number;
 }

@@ -4,7 +4,7 @@
  * Yeo and Johnson 2000: a power of what is above the middle, the mirrored power of what is below. 1 changes nothing; less flattens large values,
  * more flattens small ones.
  */
-export function power(value: number, exponent: number): number {
+function power(value: number, exponent: number): number {
   const size = Math.log1p(Math.abs(value));
   const shape = value >= 0 ? exponent : 2 - exponent;
   const curved = Math.abs(shape) < 1e-6 ? size : Math.expm1(shape * size) / shape;
@@ -26,7 +26,7 @@ export function centre(losses: Float64Array): Float64Array {
   return losses.map((loss) => (loss - median) / usual);
 }
 
-export interface Warped {
+interface Warped {
   /** Mean 0, variance 1. */
   readonly values: Float64Array;
   /** Logarithm of the change of volume: what makes likelihoods of different exponents comparable. */
