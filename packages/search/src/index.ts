@@ -1,10 +1,11 @@
+export { chooseSampler, type SamplerChoice, samplerAtWork } from "./default-sampler";
 export { constraintIssues, constraintsOf, type Expression, type ExpressionValue, parseExpression } from "./expression";
 export type { Observation } from "./observation";
 export type { Check, Decision, Outcome, OutcomeOf, Plan, PlanInput, Revision, StretchFacts, TrialFacts } from "./plan/facts";
 export { plan, simulate } from "./plan/plan";
 export { type Preset, presets } from "./presets";
 export type { Asked, Sampler } from "./sampler";
-export { samplerByName, samplers, suggest } from "./samplers";
+export { samplers, suggest } from "./samplers";
 export { expectedShare } from "./schedulers/expected-share";
 export { type Rung, rungsOf } from "./schedulers/rungs";
 export {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mixedFunction, runSearch, spaceOf } from "../src/measure";
 import { asking, finished } from "../src/measure/search-run";
 import type { Observation } from "../src/observation";
-import { samplerByName } from "../src/samplers";
+import { samplers } from "../src/samplers";
 import { fingerprint } from "../src/space";
 
 describe("grid", () => {
@@ -17,7 +17,7 @@ describe("grid", () => {
     const walk = (seed: number) => {
       const observations: Observation[] = [];
       for (let number = 1; ; number += 1) {
-        const values = samplerByName("grid")(asking("grid", on, { seed, number, trials: 20, observations }));
+        const values = samplers.grid(asking("grid", on, { seed, number, trials: 20, observations }));
         if (values === null) return observations.map((each) => fingerprint(each.values));
         observations.push(finished(number, values, on));
       }

@@ -2,7 +2,7 @@
 import { type ParameterValues, parseOrThrow, type SamplerName, samplerSpecification } from "@trainyard/contracts";
 import type { Observation } from "../observation";
 import type { Asked } from "../sampler";
-import { samplerByName } from "../samplers";
+import { samplers } from "../samplers";
 import type { TestFunction } from "./test-function";
 
 export interface SearchRun {
@@ -16,7 +16,7 @@ export interface SearchRun {
 }
 
 export function runSearch(sampler: SamplerName, on: TestFunction, seed: number, trials: number): SearchRun {
-  const suggestNext = samplerByName(sampler);
+  const suggestNext = samplers[sampler];
   const observations: Observation[] = [];
   for (let number = 1; number <= trials; number += 1) {
     const values = suggestNext(asking(sampler, on, { seed, number, trials, observations }));

@@ -1,7 +1,7 @@
 /** How long a suggestion takes once many trials are known. */
 import type { SamplerName } from "@trainyard/contracts";
 import type { Observation } from "../observation";
-import { samplerByName } from "../samplers";
+import { samplers } from "../samplers";
 import { asking, finished, runSearch } from "./search-run";
 import type { TestFunction } from "./test-function";
 
@@ -10,8 +10,8 @@ import type { TestFunction } from "./test-function";
  * program is slower than any later one.
  */
 export function suggestionTimesMs(sampler: SamplerName, on: TestFunction, known: number, suggestions: number): number[] {
-  const suggestNext = samplerByName(sampler);
-  const suggestRandom = samplerByName("random");
+  const suggestNext = samplers[sampler];
+  const suggestRandom = samplers.random;
   const observations: Observation[] = [];
   const trials = known + suggestions + 1;
   const ask = (name: SamplerName, number: number) => asking(name, on, { seed: 0, number, trials, observations });
