@@ -12,6 +12,7 @@ import { acceptanceOf, drawUnseen } from "../space/unseen";
 import { candidatesOf } from "./candidates";
 import { type Coordinates, coordinatesOf } from "./coordinates";
 import { type KnownPoint, knownPoints } from "./known-points";
+import { lengthOf } from "./length";
 import { replay, type SearchState } from "./replay";
 import { type ModelPoint, type Surrogate, surrogateOf } from "./surrogate";
 
@@ -32,7 +33,7 @@ export const cmaEs: Sampler = (asked) => {
   const coordinates = coordinatesOf(cube);
   const accepts = acceptanceOf(asked);
   const random = randomStream(seed, "cma-es", number);
-  const known = knownPoints(cube, asked.observations);
+  const known = knownPoints(cube, coordinates, asked.observations);
   const startup = startupOf(asked, coordinates);
   // A space of choices alone has nothing that a covariance could be of.
   if (coordinates.numbers.length === 0) return drawUnseen(space, accepts, random);
@@ -69,7 +70,7 @@ function* proposals(search: Search): Generator<ParameterValues> {
     levels: coordinates.levelsOf(point),
   });
   const model = surrogateOf(
-    known.map(({ point, loss }) => ({ ...place(point), loss })),
+    known.map(({ numbers, levels, loss }) => ({ normal: state.strategy.normalAt(numbers), levels, loss })),
     coordinates.numbers.length,
     coordinates.levels,
   );
@@ -100,13 +101,13 @@ function optimumWithin(
   if (optimum === null) return null;
   const n = coordinates.numbers.length;
   const longest = Math.sqrt(n) + (2 * n) / (n + 2);
-  const scale = Math.min(1, longest / Math.max(Math.hypot(...optimum.normal), 1e-12));
+  const scale = Math.min(1, longest / Math.max(lengthOf(optimum.normal), 1e-12));
   const numbers = state.strategy.pointAt(optimum.normal.map((each) => each * scale)).map((unit) => Math.min(1, Math.max(0, unit)));
   const values = cube.decode(coordinates.join(numbers, optimum.levels));
   const own = place(cube.encode(values) ?? []).normal;
   const isAwaited = asked.observations.some((observation) => {
     const point = observation.status === "pending" ? cube.encode(observation.values) : null;
-    return point !== null && Math.hypot(...place(point).normal.map((each, i) => each - (own[i] as number))) < nearPending;
+    return point !== null && lengthOf(place(point).normal.map((each, i) => each - (own[i] as number))) < nearPending;
   });
   return isAwaited ? null : values;
 }

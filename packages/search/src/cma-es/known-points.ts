@@ -1,11 +1,14 @@
 /** What trials came to, brought into one order and onto one figure, whatever they were measured at and by how many objectives. */
 import type { Observation } from "../observation";
 import type { Cube } from "../space/cube";
+import type { Coordinates } from "./coordinates";
 
 export interface KnownPoint {
   readonly number: number;
-  /** In the cube; NaN where a parameter's condition did not hold. */
-  readonly point: Float64Array;
+  /** NaN where a parameter's condition did not hold. */
+  readonly numbers: Float64Array;
+  /** Of each choice; -1 where it had none. */
+  readonly levels: readonly number[];
   /** From 0, the best. */
   readonly rank: number;
   /** What a model of the losses is made of: the loss, or where losses cannot be compared the rank. A failed trial has the worst one. */
@@ -15,7 +18,7 @@ export interface KnownPoint {
 const succeeded = ({ status, losses }: Observation) => status === "finished" && losses.length > 0 && losses.every(Number.isFinite);
 
 /** Ended trials whose values lie in the space, by number. */
-export function knownPoints(cube: Cube, observations: readonly Observation[]): KnownPoint[] {
+export function knownPoints(cube: Cube, coordinates: Coordinates, observations: readonly Observation[]): KnownPoint[] {
   const placed = observations.flatMap((observation) => {
     const point = observation.status === "pending" ? null : cube.encode(observation.values);
     return point === null ? [] : [{ observation, point }];
@@ -28,7 +31,8 @@ export function knownPoints(cube: Cube, observations: readonly Observation[]): K
     .toSorted((a, b) => compared(a.observation, b.observation, scores))
     .map(({ observation, point }, rank) => ({
       number: observation.number,
-      point,
+      numbers: coordinates.numbersOf(point),
+      levels: coordinates.levelsOf(point),
       rank,
       loss: isComparable ? (scores.get(observation) ?? worst) : rank,
     }))

@@ -37,15 +37,15 @@ export function replay(points: readonly KnownPoint[], startup: number, coordinat
   let state = begin(startAt(points.slice(0, startup), ends, coordinates, seed));
   for (let from = startup; from + population <= points.length; from += population) {
     const generation = points.slice(from, from + population).sort((a, b) => a.rank - b.rank);
-    state.strategy.tell(generation.map(({ point }) => coordinates.numbersOf(point)));
+    state.strategy.tell(generation.map(({ numbers }) => numbers));
     clamp(state.strategy.mean);
     state.categories.tell(
-      generation.map(({ point }) => coordinates.levelsOf(point)),
+      generation.map(({ levels }) => levels),
       state.strategy.constants.weights,
     );
     if (state.strategy.widest >= narrowest) continue;
     const sinceStart = points.slice(began, from + population);
-    ends.push(state.strategy.mean, coordinates.numbersOf(bestOf(sinceStart).point));
+    ends.push(state.strategy.mean, bestOf(sinceStart).numbers);
     began = from + population;
     state = begin(startAt(points.slice(0, began), ends, coordinates, seed));
   }
@@ -55,15 +55,16 @@ export function replay(points: readonly KnownPoint[], startup: number, coordinat
 const bestOf = (points: readonly KnownPoint[]): KnownPoint => points.reduce((best, point) => (point.rank < best.rank ? point : best));
 
 function startAt(points: readonly KnownPoint[], ends: readonly Float64Array[], coordinates: Coordinates, seed: number): Float64Array {
-  const far = points.filter(({ point }) => ends.every((end) => distance(end, coordinates.numbersOf(point)) > restartDistance));
+  const far = points.filter(({ numbers }) => ends.every((end) => distance(end, numbers) > restartDistance));
   const dimensions = coordinates.numbers.length;
   if (far.length === 0) return sobolPoint(ends.length, dimensions, seed + 1);
   // A parameter without a value begins in the middle.
-  return coordinates.numbersOf(bestOf(far).point).map((unit) => (Number.isNaN(unit) ? 0.5 : unit));
+  return bestOf(far).numbers.map((unit) => (Number.isNaN(unit) ? 0.5 : unit));
 }
 
 function distance(a: Float64Array, b: Float64Array): number {
-  const squares = a.reduce((sum, unit, index) => sum + (Number.isNaN(b[index]) ? 0 : (unit - (b[index] as number)) ** 2), 0);
+  let squares = 0;
+  for (let i = 0; i < a.length; i++) if (!Number.isNaN(b[i])) squares += ((a[i] as number) - (b[i] as number)) ** 2;
   return Math.sqrt(squares / a.length);
 }
 

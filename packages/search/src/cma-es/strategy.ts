@@ -1,5 +1,6 @@
 /** The search distribution of CMA-ES over the unit cube, and how a generation of trials changes it. */
 import { factorise, invertFactor, timesLower } from "../gp/cholesky";
+import { lengthOf } from "./length";
 import { type StrategyConstants, strategyConstants } from "./weights";
 
 /** Added to the covariance's diagonal should rounding make it indefinite. */
@@ -38,7 +39,9 @@ export class Strategy {
   }
 
   get widest(): number {
-    return Math.max(...Array.from({ length: this.#dimensions }, (_, coordinate) => this.deviation(coordinate)));
+    let widest = 0;
+    for (let coordinate = 0; coordinate < this.#dimensions; coordinate++) widest = Math.max(widest, this.deviation(coordinate));
+    return widest;
   }
 
   /** The point that a standard normal vector stands for. */
@@ -53,7 +56,11 @@ export class Strategy {
 
   /** The standard normal vector that stands for a point; a coordinate that is NaN counts as the mean's. */
   normalAt(point: ArrayLike<number>): Float64Array {
-    const steps = this.mean.map((middle, i) => (Number.isNaN(point[i] as number) ? 0 : ((point[i] as number) - middle) / this.stepSize));
+    const steps = new Float64Array(this.#dimensions);
+    for (let i = 0; i < steps.length; i++) {
+      const difference = (point[i] as number) - (this.mean[i] as number);
+      steps[i] = Number.isNaN(difference) ? 0 : difference / this.stepSize;
+    }
     const result = new Float64Array(this.#dimensions);
     timesLower(this.#inverse, this.#dimensions, steps, result);
     return result;
@@ -69,7 +76,7 @@ export class Strategy {
     const { weights, selection, pathRate, rankOneRate, rankMuRate, stepPathRate, stepDamping, normalLength } = this.constants;
     const longest = Math.sqrt(n) + (2 * n) / (n + 2);
     const steps = points.map((point) => {
-      const length = Math.hypot(...this.normalAt(point));
+      const length = lengthOf(this.normalAt(point));
       const scale = Math.min(1, longest / Math.max(length, 1e-12)) / this.stepSize;
       const step = this.mean.map((middle, i) => (Number.isNaN(point[i] as number) ? 0 : scale * ((point[i] as number) - middle)));
       return { step, squared: Math.min(length, longest) ** 2 };
@@ -88,7 +95,7 @@ export class Strategy {
       this.mean[i] = (this.mean[i] as number) + this.stepSize * (move[i] as number);
       this.#stepPath[i] = (1 - stepPathRate) * (this.#stepPath[i] as number) + stepGain * (moveNormal[i] as number);
     }
-    const pathLength = Math.hypot(...this.#stepPath);
+    const pathLength = lengthOf(this.#stepPath);
     const expected = Math.sqrt(1 - (1 - stepPathRate) ** (2 * this.#generations)) * normalLength;
     // While the step size still grows fast, the covariance must not take the long path for a direction.
     const stalls = pathLength >= (1.4 + 2 / (n + 1)) * expected;
@@ -101,15 +108,12 @@ export class Strategy {
       const weight = weights[rank] ?? 0;
       return rankMuRate * (weight >= 0 ? weight : (weight * n) / Math.max(squared, 1e-12));
     });
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j <= i; j++) {
-        let value = kept * (this.#covariance[i * n + j] as number) + rankOneRate * (this.#path[i] as number) * (this.#path[j] as number);
-        steps.forEach(({ step }, rank) => {
-          value += (rates[rank] as number) * (step[i] as number) * (step[j] as number);
-        });
-        this.#covariance[i * n + j] = value;
-        this.#covariance[j * n + i] = value;
-      }
+    const covariance = this.#covariance;
+    for (let at = 0; at < covariance.length; at++) covariance[at] = kept * (covariance[at] as number);
+    addOuter(covariance, this.#path, rankOneRate);
+    steps.forEach(({ step }, rank) => {
+      addOuter(covariance, step, rates[rank] as number);
+    });
     this.stepSize *= Math.exp(Math.min(1, (stepPathRate / stepDamping) * (pathLength / normalLength - 1)));
     this.#decompose();
   }
@@ -123,5 +127,14 @@ export class Strategy {
     }
     this.#inverse.fill(0);
     invertFactor(this.#factor, n, this.#inverse);
+  }
+}
+
+/** Adds `rate` times the product of a vector with itself. */
+function addOuter(matrix: Float64Array, vector: Float64Array, rate: number): void {
+  const n = vector.length;
+  for (let i = 0; i < n; i++) {
+    const scaled = rate * (vector[i] as number);
+    for (let j = 0; j < n; j++) matrix[i * n + j] = (matrix[i * n + j] as number) + scaled * (vector[j] as number);
   }
 }

@@ -1,5 +1,6 @@
 /** A quadratic model of the loss around the search distribution, which says which of several candidates is worth a trial. */
 import { factorise, invertFactor, timesLower, timesLowerTransposed } from "../gp/cholesky";
+import { lengthOf } from "./length";
 
 /** Coordinates of a point as the model sees it: numbers as a standard normal vector of the search distribution, and levels of its choices, -1 for none. */
 export interface ModelPoint {
@@ -15,10 +16,12 @@ export interface Surrogate {
 
 /** Points for each coefficient: lq-CMA-ES takes the next larger model from here on. */
 const pointsPerCoefficient = 1.1;
-/** Points nearest to the mean that a model is made of, for each coefficient of the full one. */
+/** Points nearest to the mean that a model is made of, for each coefficient of the largest one. */
 const mostPerCoefficient = 1.5;
 /** Weight of the best point; the worst has 1 (lq-CMA-ES). */
 const bestWeight = 20;
+/** A larger model would make a suggestion slower than 50 ms; products are left out beyond it. */
+const mostCoefficients = 150;
 /** Of the sum of weights: so few points determine a model only with a little pull towards 0. */
 const ridge = 1e-5;
 
@@ -35,12 +38,13 @@ export function surrogateOf(
   const n = dimensions;
   const extra = choices.reduce((sum, levels) => sum + levels - 1, 0);
   const sizes = [n + 1, 2 * n + 1, (n * (n + 3)) / 2 + 1].map((size) => size + extra);
+  const largest = sizes.findLast((size) => size <= mostCoefficients) ?? n + 1 + extra;
   const used = points
-    .map((point) => ({ ...point, distance: Math.hypot(...point.normal) }))
+    .map((point) => ({ normal: point.normal, levels: point.levels, loss: point.loss, distance: lengthOf(point.normal) }))
     .sort((a, b) => a.distance - b.distance)
-    .slice(0, Math.ceil(mostPerCoefficient * (sizes[2] ?? 0)))
+    .slice(0, Math.ceil(mostPerCoefficient * largest))
     .sort((a, b) => a.loss - b.loss);
-  const order = sizes.findLastIndex((size) => used.length >= pointsPerCoefficient * size);
+  const order = sizes.findLastIndex((size) => size <= largest && used.length >= pointsPerCoefficient * size);
   const [best, worst] = [used[0]?.loss ?? 0, used.at(-1)?.loss ?? 0];
   if (order < 0 || worst === best) return null;
   const unit = Math.sqrt(used.reduce((sum, { distance }) => sum + distance * distance, 0) / (used.length * n)) || 1;
