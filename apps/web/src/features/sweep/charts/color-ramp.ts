@@ -33,15 +33,16 @@ export interface ColorScale {
   readonly isClamped: boolean;
 }
 
-/** Where the worst part begins that all looks alike: else one trial that went wrong would leave a single colour for the others. */
+/** Where the worst part of enough trials begins that all looks alike: else one that went wrong would leave a single colour for the others. */
 const clampedShare = 0.9;
+const enough = 20;
 
 /** Null: nothing was measured. */
 export function colorScale(objective: Objective, figures: readonly number[]): ColorScale | null {
   const losses = figures.map((figure) => asLoss(objective, figure)).sort((a, b) => a - b);
   const [best] = losses;
   const worst = losses.at(-1);
-  const bad = losses[Math.floor(clampedShare * (losses.length - 1))];
+  const bad = losses.length < enough ? worst : losses[Math.floor(clampedShare * (losses.length - 1))];
   if (best === undefined || bad === undefined || worst === undefined) return null;
   const span = bad - best || 1;
   const classOf = (figure: number) => {

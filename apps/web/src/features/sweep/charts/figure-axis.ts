@@ -12,9 +12,10 @@ export interface FigureAxis {
   readonly beyond: number;
 }
 
-/** The worst tenth goes to the edge when the axis would be twice as long with it. */
+/** The worst tenth of enough trials goes to the edge when the axis would be twice as long with it. */
 const heldShare = 0.9;
 const longest = 2;
+const enough = 20;
 
 /** Null: there are no figures. */
 export function figureAxis(objective: Objective, figures: readonly number[], count: number): FigureAxis | null {
@@ -22,7 +23,7 @@ export function figureAxis(objective: Objective, figures: readonly number[], cou
   const [best, worst] = [losses[0], losses.at(-1)];
   const bad = losses[Math.floor(heldShare * (losses.length - 1))];
   if (best === undefined || worst === undefined || bad === undefined) return null;
-  const end = bad > best && worst - best > longest * (bad - best) ? bad : worst;
+  const end = losses.length >= enough && bad > best && worst - best > longest * (bad - best) ? bad : worst;
   const ends = [asLoss(objective, best), asLoss(objective, end)];
   const axis = roundAxis("linear", Math.min(...ends), Math.max(...ends), count);
   const held = (figure: number) => Math.max(axis.domain[0], Math.min(axis.domain[1], figure));

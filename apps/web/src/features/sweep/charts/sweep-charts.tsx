@@ -1,6 +1,7 @@
-/** All charts of a sweep. Stands inside a `LinkingProvider`, so that the table beside it is linked with them. */
+/** All charts of a sweep. Stands inside a `LinkingProvider`, so that the table beside them is linked, too. */
 "use client";
 
+import type { ReactNode } from "react";
 import { LearningCurves } from "./curves/learning-curves";
 import { BestSoFar } from "./outcome/best-so-far";
 import { Distribution } from "./outcome/distribution";
@@ -13,7 +14,12 @@ import { TimeLine } from "./timeline/time-line";
 import { type SweepViewInput, useMadeSweepView } from "./use-sweep-view";
 import { WhenNear } from "./when-near";
 
-export function SweepCharts(input: SweepViewInput) {
+interface SweepChartsProps extends SweepViewInput {
+  /** The table: near what is brushed, before what is only read. */
+  children: ReactNode;
+}
+
+export function SweepCharts({ children, ...input }: SweepChartsProps) {
   const view = useMadeSweepView(input);
   return (
     <SweepViewContext value={view}>
@@ -21,6 +27,7 @@ export function SweepCharts(input: SweepViewInput) {
         <ParallelCoordinates />
         <LearningCurves />
         <BestSoFar />
+        <div className="col-span-full min-w-0">{children}</div>
         <WhenNear className="col-span-full">
           <ParameterCharts />
         </WhenNear>

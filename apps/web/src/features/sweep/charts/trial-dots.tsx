@@ -58,7 +58,7 @@ export function HoveredDot({ placeOf }: { placeOf: (number: number) => TrialPlac
   return (
     <div
       data-testid="hovered-dot"
-      className="pointer-events-none absolute size-3 -translate-x-1/2 -translate-y-1/2 rounded-full outline-2 outline-foreground outline-offset-1"
+      className="pointer-events-none absolute size-3 -translate-x-1/2 -translate-y-1/2 rounded-full outline-2 outline-signal outline-offset-1"
       style={{ left: place.x, top: place.y, background: trialColor(view, place.number) }}
     />
   );

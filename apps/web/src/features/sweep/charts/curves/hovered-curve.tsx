@@ -40,7 +40,7 @@ export function HoveredCurve({ lines, x, box }: HoveredCurveProps) {
       </clipPath>
       <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round">
         <path d={pathOf(line)} stroke="var(--surface)" strokeWidth={5} />
-        <path d={pathOf(line)} stroke={color} strokeWidth={2.25} />
+        <path d={pathOf(line)} stroke="var(--signal)" strokeWidth={2.25} />
         {reached.map(({ rung, pixel, y }) => (
           <circle key={rung} cx={pixel} cy={y} r={4} fill="var(--surface)" stroke={color} strokeWidth={2} />
         ))}

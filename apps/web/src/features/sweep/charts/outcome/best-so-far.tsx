@@ -3,7 +3,7 @@
 
 import { curveStepAfter } from "d3-shape";
 import { useMemo, useState } from "react";
-import { exactAxis } from "../../../../charts/axis";
+import { type Axis, exactAxis } from "../../../../charts/axis";
 import { Choice } from "../../../../components/ui/choice";
 import { objectiveStyles } from "../../objective-style";
 import { ChartPanel, EmptyChart } from "../chart-panel";
@@ -33,7 +33,7 @@ export function BestSoFar() {
   );
   const noise = useMemo(() => noiseOf(trials, objective), [trials, objective]);
   const shown = useMemo(() => points.map((point) => ({ ...point, y: figures?.held(point.y) ?? point.y })), [points, figures]);
-  const x = useMemo(() => exactAxis("linear", 0, spent, 5), [spent]);
+  const x = useMemo(() => costAxis(cost, spent), [cost, spent]);
   const best = steps.at(-1);
   const sign = objective.direction === "minimize" ? 1 : -1;
   return (
@@ -76,4 +76,9 @@ export function BestSoFar() {
       )}
     </ChartPanel>
   );
+}
+
+function costAxis(cost: CostName, spent: number): Axis {
+  const axis = exactAxis("linear", 0, spent, 5);
+  return cost === "trials" ? { ...axis, ticks: axis.ticks.filter(Number.isInteger) } : axis;
 }

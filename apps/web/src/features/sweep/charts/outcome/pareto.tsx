@@ -59,7 +59,7 @@ export function Pareto() {
     <ChartPanel
       title="Pareto front"
       testId="pareto"
-      note={`${front.length} trials that no other beats in both`}
+      note={front.length === 1 ? "One trial that no other beats in both" : `${front.length} trials that no other beats in both`}
       controls={
         pairs.length > 1 && (
           <NativeSelect

@@ -23,7 +23,7 @@ export function HoveredLine({ lines, axes, at }: HoveredLineProps) {
   return (
     <g className="pointer-events-none" data-testid="hovered-line">
       <path d={d} fill="none" stroke="var(--surface)" strokeWidth={5} strokeLinejoin="round" />
-      <path d={d} fill="none" stroke={trialColor(view, trial.number)} strokeWidth={2.5} strokeLinejoin="round" />
+      <path d={d} fill="none" stroke="var(--signal)" strokeWidth={2.5} strokeLinejoin="round" />
       {axes.map(({ axis }, index) => {
         const y = hovered.ys[index] ?? missingPixel;
         return (

@@ -11,6 +11,9 @@ import { ChartPanel, EmptyChart } from "../chart-panel";
 import { scoredTrials } from "../scored";
 import { useSweepView } from "../sweep-view";
 
+/** Below it, what a parameter seems to do is chance. */
+const leastTrials = 10;
+
 interface ImportanceProps {
   chosen: string;
   onChoose: (path: string) => void;
@@ -23,7 +26,7 @@ export function useImportance(): readonly Judged[] {
 }
 
 export function Importance({ judged, chosen, onChoose }: ImportanceProps & { judged: readonly Judged[] }) {
-  const isTold = judged.some(({ importance }) => importance > 0);
+  const isTold = judged.some(({ importance, trials }) => importance > 0 && trials >= leastTrials);
   const most = Math.max(...judged.map(({ importance }) => importance), 1e-9);
   return (
     <ChartPanel

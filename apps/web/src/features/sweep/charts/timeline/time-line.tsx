@@ -129,7 +129,7 @@ function HoveredBars({ bars }: { bars: readonly PlacedBar[] }) {
     .map(({ x, y, width, height }) => (
       <div
         key={`${x} ${y}`}
-        className="pointer-events-none absolute rounded-xs outline-2 outline-foreground outline-offset-1"
+        className="pointer-events-none absolute rounded-xs outline-2 outline-signal outline-offset-1"
         style={{ left: x, top: y, width: Math.max(2, width - 1), height }}
       />
     ));
