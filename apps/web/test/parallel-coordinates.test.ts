@@ -53,6 +53,11 @@ describe("an axis of numbers", () => {
     }
   });
 
+  it("does not miss its end by a pixel", () => {
+    const range = placeAxis(rate, { ...plain, isLog: true }, span).rangeOf({ top: 60, bottom: 98 });
+    expect(range).toMatchObject({ from: rate.domain[0] });
+  });
+
   it("takes a stretch over all of it for no brush", () => {
     expect(placeAxis(rate, plain, span).rangeOf({ top: 0, bottom: 100 })).toBeNull();
   });

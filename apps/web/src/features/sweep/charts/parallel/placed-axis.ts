@@ -30,6 +30,8 @@ export interface PlacedAxis {
   readonly stride: number | null;
 }
 
+/** So near to the end of an axis of numbers its end is meant: what lies there should not be missed by a pixel. */
+const endReach = 3;
 /** Room about a choice that still belongs to it, pixels. */
 const choiceReach = 8;
 
@@ -46,10 +48,11 @@ export function placeAxis(axis: TrialAxis, look: AxisLook, plot: Span): PlacedAx
 function placeNumbers(axis: TrialAxis, { isLog }: AxisLook, ends: readonly [number, number], plot: Span): PlacedAxis {
   const scale = isLog && canBeLog(axis) ? scaleLog() : scaleLinear();
   scale.domain(widen(axis.domain)).range(ends);
-  const [low, high] = scale.domain();
+  const [low = 0, high = 1] = scale.domain();
+  const [atTop, atBottom] = ends[0] === plot.top ? [low, high] : [high, low];
   const valueAt = (pixel: number) => {
-    const value = scale.invert(Math.max(plot.top, Math.min(plot.bottom, pixel)));
-    return Math.min(Math.max(value, low ?? value), high ?? value);
+    if (pixel <= plot.top + endReach) return atTop;
+    return pixel >= plot.bottom - endReach ? atBottom : scale.invert(pixel);
   };
   return {
     axis,

@@ -16,7 +16,7 @@ export function useAxisLooks(axes: readonly TrialAxis[]): AxisLooks {
   const ordered = inOrder(axes, order);
   return {
     ordered,
-    lookOf: ({ id, scale, objective }) => looks.get(id) ?? { isLog: scale === "log", isFlipped: objective?.direction === "minimize" },
+    lookOf: ({ id, scale }) => looks.get(id) ?? { isLog: scale === "log", isFlipped: false },
     setLook: (axisId, look) => setLooks(new Map(looks).set(axisId, look)),
     move: (axisId, by) =>
       setOrder(
