@@ -83,6 +83,10 @@ describe("readSweep", () => {
     expect(read({ share: "150" }).issues.share).toContain("100 %");
     expect(read({ trials: "" }).issues.trials).toBe("must be a number");
     expect(read({ parameters: [] }).issues["space.parameters"]).toBe("must not be empty");
+    expect(Object.keys(read({ constraints: ["", "model.width %"] }).issues)).toEqual(["space.constraints.1"]);
+    expect(read({ constraints: ["model.width % model.heads == 0", " "] }).draft?.space.constraints).toEqual([
+      "model.width % model.heads == 0",
+    ]);
     const unknown = read({ parameters: [momentum, optimizer] }).issues;
     expect(Object.keys(unknown)).toEqual(["space.parameters.0.when"]);
     expect(issueLabel("space.parameters.0.when", [momentum])).toBe("Momentum, condition");
@@ -117,10 +121,10 @@ describe("an edit", () => {
   const { detail } = sweepFixture({ trials: 40, points: 1 });
 
   it("asks for what differs alone", () => {
-    expect(readEdit(editForm(detail), detail)).toEqual({ edit: {}, changed: [], issues: {} });
+    expect(readEdit(editForm(detail), detail)).toEqual({ edit: {}, change: "", issues: {} });
     expect(readEdit({ ...editForm(detail), trials: "80" }, detail)).toMatchObject({
       edit: { trials: 80 },
-      changed: ["the number of trials"],
+      change: "trials from 40 to 80.",
     });
   });
 
@@ -128,6 +132,8 @@ describe("an edit", () => {
     const form = editForm(detail);
     const narrowed = { ...form, parameters: form.parameters.map((each, at) => (at === 0 ? { ...each, high: "1e-2" } : each)) };
     expect(readEdit(narrowed, detail).edit?.space?.parameters[0]).toMatchObject({ low: 1e-4, high: 1e-2 });
+    const widened = { ...form, parameters: form.parameters.map((each, at) => (at === 0 ? { ...each, high: "1" } : each)) };
+    expect(readEdit(widened, detail)).toMatchObject({ edit: null, issues: { "space.parameters.0": expect.stringContaining("before") } });
     expect(readEdit({ ...form, share: "0" }, detail)).toMatchObject({ edit: null, issues: { share: "must be above 0 %, at most 100 %" } });
   });
 });

@@ -1,5 +1,6 @@
 /** A sweep as it is typed, and the draft of a sweep that it makes. Pure. */
 import {
+  InvalidError,
   numberText,
   type Objective,
   type ObjectiveMetric,
@@ -11,6 +12,7 @@ import {
   type SweepSpecification,
   sweepDraft,
 } from "@trainyard/contracts";
+import { parseExpression } from "@trainyard/search/expression";
 import { type FieldIssues, issuesByField } from "../../lib/field-issues";
 import type { SchedulerName } from "../sweep/sweep-words";
 import { defaultSchedulerTexts, readScheduler, type SchedulerTexts, schedulerTexts } from "./scheduler-form";
@@ -135,8 +137,23 @@ export function readSweep(form: SweepForm, recipe: string, overrides: RunOverrid
     ...(form.name.trim() === "" ? {} : { name: form.name }),
   };
   const parsed = sweepDraft.safeParse(stated);
-  if (parsed.success && overrides !== null) return { draft: parsed.data, issues: {} };
-  return { draft: null, issues: parsed.success ? {} : sweepIssues(parsed.error, stated) };
+  const issues = { ...(parsed.success ? {} : sweepIssues(parsed.error, stated)), ...constraintIssues(form.constraints) };
+  const isRight = parsed.success && overrides !== null && Object.keys(issues).length === 0;
+  return { draft: isRight ? parsed.data : null, issues };
+}
+
+/** Expressions that cannot be read. */
+export function constraintIssues(constraints: readonly string[]): FieldIssues {
+  const found: Record<string, string> = {};
+  for (const [index, text] of constraints.entries()) {
+    try {
+      if (text.trim() !== "") parseExpression(text);
+    } catch (error) {
+      if (!(error instanceof InvalidError)) throw error;
+      found[`space.constraints.${index}`] = error.issues[0]?.message ?? error.message;
+    }
+  }
+  return found;
 }
 
 /** Refusals of a schema by field; a text that is no number says so. */

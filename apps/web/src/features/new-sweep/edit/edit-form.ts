@@ -1,8 +1,8 @@
 /** An edit of a sweep as it is typed, and what it asks for: only what differs. Pure. */
-import { type SweepDetail, type SweepEdit, sweepEdit } from "@trainyard/contracts";
-import type { FieldIssues } from "../../../lib/field-issues";
+import { editSweep, type SweepDetail, type SweepEdit, sweepEdit, TrainyardError } from "@trainyard/contracts";
+import { type FieldIssues, issuesOfError } from "../../../lib/field-issues";
 import { isSame } from "../../../specification/changes";
-import { type BudgetTexts, readBudget, readSpace, type SweepForm, sweepForm, sweepIssues } from "../sweep-form";
+import { type BudgetTexts, constraintIssues, readBudget, readSpace, type SweepForm, sweepForm, sweepIssues } from "../sweep-form";
 
 export type EditForm = BudgetTexts & Pick<SweepForm, "parameters" | "constraints">;
 
@@ -12,29 +12,26 @@ export function editForm({ specification }: SweepDetail): EditForm {
 }
 
 export interface ReadEdit {
-  /** Null while a value is wrong. */
+  /** What differs; null while a value is wrong or wider than it was. */
   edit: SweepEdit | null;
-  /** What it would change, in words. */
-  changed: readonly string[];
+  /** What it would change, in words; empty while there is nothing. */
+  change: string;
   issues: FieldIssues;
 }
 
-const words: Readonly<Record<keyof SweepEdit, string>> = {
-  space: "the space",
-  trials: "the number of trials",
-  parallel: "how many run at once",
-  share: "the share of the nodes",
-  budget: "the budget",
-};
-
 export function readEdit(form: EditForm, { specification }: SweepDetail): ReadEdit {
   const stated = { space: readSpace(form), ...readBudget(form) };
+  const unreadable = constraintIssues(form.constraints);
+  if (Object.keys(unreadable).length > 0) return { edit: null, change: "", issues: unreadable };
   const parsed = sweepEdit.safeParse(stated);
-  if (!parsed.success) return { edit: null, changed: [], issues: sweepIssues(parsed.error, stated) };
+  if (!parsed.success) return { edit: null, change: "", issues: sweepIssues(parsed.error, stated) };
   const differing = Object.entries(parsed.data).filter(([name, value]) => !isSame(value, specification[name as keyof SweepEdit]));
-  return {
-    edit: Object.fromEntries(differing) as SweepEdit,
-    changed: differing.map(([name]) => words[name as keyof SweepEdit]),
-    issues: {},
-  };
+  const edit: SweepEdit = Object.fromEntries(differing);
+  if (differing.length === 0) return { edit, change: "", issues: {} };
+  try {
+    return { edit, change: editSweep(specification, edit).change, issues: {} };
+  } catch (error) {
+    if (error instanceof TrainyardError) return { edit: null, change: "", issues: issuesOfError(error) };
+    throw error;
+  }
 }

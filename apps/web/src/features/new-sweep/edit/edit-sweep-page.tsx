@@ -36,7 +36,7 @@ function EditView({ sweep: loaded }: { sweep: SweepDetail }) {
   const router = useRouter();
   const client = useQueryClient();
   const specification = useMemo(() => resolveSpecification(sweep.recipe, sweep.specification.overrides), [sweep]);
-  const { edit, changed, issues: typedIssues } = readEdit(form, sweep);
+  const { edit, change: changed, issues: typedIssues } = readEdit(form, sweep);
   const action = useActionForm({
     schema: sweepEditRequest,
     fields: { ...edit },
@@ -57,7 +57,7 @@ function EditView({ sweep: loaded }: { sweep: SweepDetail }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (edit !== null && changed.length > 0) action.submit();
+        if (edit !== null && changed !== "") action.submit();
       }}
     >
       <header className="flex min-h-9 flex-wrap items-center gap-3">
@@ -76,7 +76,7 @@ function EditView({ sweep: loaded }: { sweep: SweepDetail }) {
         </div>
         <Card className="flex flex-col gap-3 px-4 py-3 lg:sticky lg:top-5" aria-label="The edit">
           <p data-testid="edit-changes">
-            {changed.length > 0 ? `Changes ${changed.join(", ")}.` : edit === null ? "A value is wrong." : "Nothing is changed yet."}{" "}
+            {changed !== "" ? `Changes ${changed}` : edit === null ? "A value is wrong." : "Nothing is changed yet."}{" "}
             <span className="text-muted">Another recipe, sampler or scheduler needs a clone.</span>
           </p>
           <Field id="edit-reason" label="Why" hint="Kept with the sweep" error={action.sentenceIssue}>
@@ -107,7 +107,7 @@ function EditView({ sweep: loaded }: { sweep: SweepDetail }) {
               variant="primary"
               type="submit"
               className="flex-1"
-              disabled={edit === null || changed.length === 0 || action.isPending}
+              disabled={edit === null || changed === "" || action.isPending}
               data-testid="save-edit"
             >
               <PencilLine /> {action.isPending ? "Saving" : "Edit the sweep"}

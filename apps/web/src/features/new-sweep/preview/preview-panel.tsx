@@ -38,7 +38,6 @@ export function PreviewPanel({ state, issues, create }: PreviewPanelProps) {
           value={form.name}
           maxLength={100}
           onChange={(event) => change({ name: event.target.value })}
-          className="max-lg:hidden"
         />
         <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-14 max-lg:z-20 max-lg:border-t max-lg:bg-surface max-lg:px-4 max-lg:py-2 md:max-lg:bottom-0">
           <Button

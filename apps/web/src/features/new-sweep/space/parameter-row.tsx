@@ -16,6 +16,8 @@ interface ParameterRowProps {
   /** Those that a condition may name. */
   earlier: readonly ParameterForm[];
   specification: RunSpecification;
+  /** Of the parameter as a whole. */
+  issue: string | undefined;
   issueOf: (field: string) => string | undefined;
   narrowing: boolean;
   onChange: (changed: Partial<ParameterForm>) => void;
@@ -24,12 +26,13 @@ interface ParameterRowProps {
 
 const kindWords: Record<ParameterKind, string> = { float: "Range", integer: "Range", categorical: "Values", fixed: "Fixed" };
 
-export function ParameterRow({ parameter, earlier, specification, issueOf, narrowing, onChange, onRemove }: ParameterRowProps) {
+export function ParameterRow(props: ParameterRowProps) {
+  const { parameter, earlier, specification, issueOf, narrowing, onChange, onRemove } = props;
   const { path, kind, when } = parameter;
   const field = formField(path);
   const label = field?.label ?? path;
   const kinds = field === undefined ? [kind] : kindsOf(field);
-  const issue = issueOf("path") ?? (when === null ? issueOf("when") : undefined);
+  const issue = props.issue ?? issueOf("path") ?? (when === null ? issueOf("when") : undefined);
   const notes = [
     field === undefined ? null : `recipe: ${readableAt(specification, field)}`,
     field === undefined ? null : limitsText(field),

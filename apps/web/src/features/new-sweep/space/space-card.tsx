@@ -45,6 +45,7 @@ export function SpaceCard({ space, specification, issues, narrowing = false, onC
             parameter={parameter}
             earlier={parameters.slice(0, index)}
             specification={specification}
+            issue={issues[`space.parameters.${index}`]}
             issueOf={(field) => issueAt(issues, `space.parameters.${index}.${field}`)}
             narrowing={narrowing}
             onChange={(changed) => onChange({ parameters: parameters.map((each, at) => (at === index ? { ...each, ...changed } : each)) })}
@@ -59,9 +60,6 @@ export function SpaceCard({ space, specification, issues, narrowing = false, onC
             specification={specification}
             onAdd={(path) => add([newParameter(path, specification)])}
           />
-          {parameters.length === 0 && issues["space.parameters"] !== undefined && (
-            <p className="mt-1 font-medium text-2xs text-danger">Add at least one parameter.</p>
-          )}
         </div>
       )}
       <Constraints
