@@ -57,6 +57,30 @@ describe("the filter", () => {
   });
 });
 
+describe("an expression", () => {
+  const passing = (text: string) => [...(filterTrials(text, trials, specification.objectives).numbers ?? [])];
+
+  it("compares paths, objectives and what a trial is", () => {
+    const expected = trials.filter(
+      ({ objectives: [loss], values }) => (loss ?? 9) < 3 && Number(values["schedule.peakLearningRate"]) >= 1e-3,
+    );
+    expect(passing("validationLoss < 3 and schedule.peakLearningRate >= 1e-3")).toEqual(expected.map(({ number }) => number));
+    expect(expected.length).toBeGreaterThan(0);
+    expect(passing("number in (3, 5)")).toEqual([3, 5]);
+  });
+
+  it("passes by what has no value", () => {
+    const sgd = trials.filter(({ values }) => values["optimizer.name"] === "sgd").map(({ number }) => number);
+    expect(passing("optimizer.beta2 > 0").some((number) => sgd.includes(number))).toBe(false);
+  });
+
+  it("says what is wrong with it, and lets all pass meanwhile", () => {
+    const of = (text: string) => filterTrials(text, trials, specification.objectives);
+    expect(of("validationLoss <")).toMatchObject({ numbers: null, problem: expect.stringContaining("validationLoss <") });
+    expect(of("validationLos < 3")).toMatchObject({ numbers: null, problem: expect.stringContaining("no trial has") });
+  });
+});
+
 describe("actions", () => {
   it("are offered where they make sense", () => {
     expect([

@@ -2,7 +2,7 @@
 "use client";
 
 import type { RunDetail } from "@trainyard/contracts";
-import { TriangleAlert } from "lucide-react";
+import { Telescope, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { RunStatusBadge } from "../../components/run-status-badge";
@@ -24,6 +24,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
         >
           {run.recipe} · {formatCount(run.parameters)} parameters
         </Link>
+        {run.trialOf !== null && <TrialOf {...run.trialOf} />}
         <div className="ml-auto">
           <RunActions run={run} />
         </div>
@@ -77,6 +78,19 @@ export function RunHeader({ run }: { run: RunDetail }) {
         />
       </dl>
     </header>
+  );
+}
+
+/** The sweep that it belongs to, or grew out of. */
+function TrialOf({ sweepId, sweepName, number, promoted }: NonNullable<RunDetail["trialOf"]>) {
+  return (
+    <Link
+      href={`/sweeps/${sweepId}?trial=${number}`}
+      className="inline-flex items-center gap-1 text-muted text-xs hover:text-foreground hover:underline"
+      data-testid="trial-of"
+    >
+      <Telescope className="size-3.5" aria-hidden /> {promoted ? "promoted from trial" : "trial"} {number} of {sweepName}
+    </Link>
   );
 }
 

@@ -7,7 +7,7 @@ import { useNow } from "../../lib/use-now";
 export function RevisionList({ revisions }: { revisions: readonly SweepRevision[] }) {
   const nowMs = useNow();
   // The first holds what the sweep began with.
-  const edits = revisions.filter(({ fromTrial, change }) => fromTrial > 1 || change !== "").slice(1);
+  const edits = revisions.slice(1);
   if (edits.length === 0) return null;
   return (
     <ul

@@ -16,16 +16,17 @@ export function SweepActions({ sweep }: { sweep: SweepDetail }) {
   const close = () => setAsking(null);
   return (
     <div className="flex flex-wrap items-center gap-1.5">
-      {sweep.status === "running" ? (
+      {sweep.status === "running" && (
         <Button disabled={isPending} onClick={() => act("pause")} title="Start no trial; those that run are paused with a checkpoint">
           <Pause /> Pause
         </Button>
-      ) : (
+      )}
+      {(sweep.status === "paused" || sweep.status === "stopped") && (
         <Button
           variant={sweep.status === "paused" ? "primary" : "outline"}
           disabled={isPending}
           onClick={() => act("resume")}
-          title="Go on with trials that are left"
+          title="Go on with the trials that are left"
         >
           <Play /> Resume
         </Button>

@@ -3,7 +3,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { endedTrialStatuses, type SweepDetail } from "@trainyard/contracts";
-import { TriangleAlert } from "lucide-react";
+import { Info } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { SweepStatusBadge } from "../../components/sweep/sweep-status-badge";
@@ -39,7 +39,7 @@ export function SweepHeader({ sweep }: { sweep: SweepDetail }) {
       </div>
       {statusDetail !== null && (
         <p className="flex items-center gap-2 text-muted" data-testid="sweep-status-detail">
-          <TriangleAlert className="size-4 shrink-0" aria-hidden /> {statusDetail}
+          <Info className="size-4 shrink-0" aria-hidden /> {statusDetail}
         </p>
       )}
       <dl className="figures grid grid-cols-2 overflow-hidden rounded-lg border bg-line [gap:1px] lg:grid-cols-[1.5fr_1.2fr_repeat(3,1fr)]">

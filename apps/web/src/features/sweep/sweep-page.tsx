@@ -10,6 +10,7 @@ import { LoadError } from "../../components/load-error";
 import { Button } from "../../components/ui/button";
 import { queries } from "../../lib/queries";
 import { usePageTitle } from "../../lib/use-page-title";
+import { SweepCharts } from "./charts/sweep-charts";
 import { LinkingProvider } from "./linking-provider";
 import { RevisionList } from "./revision-list";
 import { SweepHeader } from "./sweep-header";
@@ -34,14 +35,22 @@ export function SweepPage({ sweepId }: { sweepId: string }) {
 }
 
 function LoadedSweep({ sweep, trials }: { sweep: SweepDetail; trials: readonly Trial[] }) {
-  const { number, close } = useOpenTrial();
+  const { number, open: openTrial, close } = useOpenTrial();
+  const { data: curves = null } = useQuery(queries.trialCurves(sweep.id));
   const open = trials.find((trial) => trial.number === number);
+  const table = <TrialsSection sweep={sweep} trials={trials} />;
   return (
     <LinkingProvider specification={sweep.specification} trials={trials}>
       <div className="flex flex-col gap-4" data-testid="sweep-page">
         <SweepHeader sweep={sweep} />
         <RevisionList revisions={sweep.revisions} />
-        <TrialsSection sweep={sweep} trials={trials} />
+        {trials.length === 0 ? (
+          table
+        ) : (
+          <SweepCharts sweep={sweep} trials={trials} curves={curves} open={openTrial}>
+            {table}
+          </SweepCharts>
+        )}
       </div>
       {open !== undefined && <TrialSheet key={open.number} sweep={sweep} trial={open} onClose={close} />}
     </LinkingProvider>

@@ -17,7 +17,7 @@ export function SweepRow({ sweep }: { sweep: SweepSummary }) {
       data-testid="sweep-row"
       data-sweep-id={id}
       data-status={status}
-      className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2.5 rounded-lg border bg-surface px-4 py-3 hover:border-line-strong md:grid-cols-[minmax(0,1.5fr)_minmax(10rem,1fr)_13rem_9.5rem]"
+      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-6 gap-y-2.5 rounded-lg border bg-surface px-4 py-3 hover:border-line-strong md:grid-cols-[minmax(0,1.5fr)_minmax(10rem,1fr)_13rem_9.5rem]"
     >
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -35,7 +35,7 @@ export function SweepRow({ sweep }: { sweep: SweepSummary }) {
           {recipe} · {sampler}, {scheduler === "none" ? "no scheduler" : scheduler} · {formatAgo(Date.parse(sweep.createdAt), nowMs)}
         </p>
       </div>
-      <div className="figures flex items-center gap-3 max-md:order-3 max-md:col-span-2">
+      <div className="figures flex items-center gap-3 max-md:order-3">
         <div className="min-w-0">
           <p className="text-2xs text-muted">{best === null ? "Best" : `Best, trial ${best.number}`}</p>
           <p className="whitespace-nowrap font-semibold text-lg leading-6" data-testid="sweep-best">
@@ -46,7 +46,7 @@ export function SweepRow({ sweep }: { sweep: SweepSummary }) {
           <Sparkline values={bestSoFar} color="var(--series-validation)" />
         </span>
       </div>
-      <div className="max-md:order-4 max-md:col-span-2">
+      <div className="max-md:order-4">
         <p className="figures mb-1 flex justify-between gap-3 text-xs">
           <span>
             {formatInteger(ended)} <span className="text-muted">of {formatInteger(trials)} trials</span>
@@ -55,9 +55,13 @@ export function SweepRow({ sweep }: { sweep: SweepSummary }) {
         </p>
         <TrialCountsBar counts={counts} planned={trials} />
       </div>
-      <p className="figures text-right text-muted text-xs">
+      <p className="figures text-muted text-xs max-md:order-5 md:text-right">
         {budgetLines(used, budget).map(({ label, text }) => (
-          <span key={label} className="block whitespace-nowrap max-md:[&:not(:first-child)]:hidden" title={label}>
+          <span
+            key={label}
+            className="block whitespace-nowrap max-md:inline max-md:[&:not(:first-child)]:before:content-['_·_']"
+            title={label}
+          >
             {text}
           </span>
         ))}

@@ -51,7 +51,8 @@ export function useTrialTable(sweep: SweepDetail, trials: readonly Trial[]) {
     () => [...sorted.filter(({ original }) => original.pinned), ...sorted.filter(({ original }) => !original.pinned)],
     [sorted],
   );
-  const chosen = state.columns ?? columns.filter(({ isUsual }) => isUsual).map(({ id }) => id);
+  const hasTags = trials.some(({ tags }) => tags.length > 0);
+  const chosen = state.columns ?? columns.filter(({ id, isUsual }) => isUsual && (id !== "tags" || hasTags)).map(({ id }) => id);
   return {
     table,
     rows,

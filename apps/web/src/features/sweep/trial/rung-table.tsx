@@ -1,11 +1,12 @@
 /** Each look at a trial: where, what was measured, what was decided and why. */
-import type { Objective, Trial } from "@trainyard/contracts";
+import { endedTrialStatuses, type Objective, type Trial } from "@trainyard/contracts";
 import { cn } from "../../../lib/class-names";
 import { formatCount, formatInteger } from "../../../lib/format";
 import { objectiveText } from "../sweep-words";
 import { decisionWords } from "./trial-words";
 
-export function RungTable({ trial: { rungs }, objective }: { trial: Trial; objective: Objective | undefined }) {
+export function RungTable({ trial: { rungs, status }, objective }: { trial: Trial; objective: Objective | undefined }) {
+  const hasEnded = endedTrialStatuses.includes(status);
   return (
     <table className="figures w-full text-left" data-testid="rung-table">
       <thead className="text-2xs text-muted [&_th]:pb-1 [&_th]:font-normal">
@@ -25,7 +26,9 @@ export function RungTable({ trial: { rungs }, objective }: { trial: Trial; objec
             <td>{formatCount(tokens)}</td>
             <td className="text-right">{objective === undefined ? "" : objectiveText(objective, value)}</td>
             <td className="pl-4">
-              <span className={decision === "pruned" ? "font-medium" : ""}>{decisionWords[decision]}</span>
+              <span className={decision === "pruned" ? "font-medium" : ""}>
+                {decision === "waits" && hasEnded ? "not reached" : decisionWords[decision]}
+              </span>
               {copiedFrom !== null && `, trial ${copiedFrom}`}
               {why !== "" && <span className="block text-pretty text-2xs text-muted">{why}</span>}
             </td>

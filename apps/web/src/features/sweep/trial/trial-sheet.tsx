@@ -66,6 +66,7 @@ export function TrialSheet({ sweep, trial, onClose }: TrialSheetProps) {
           <>
             <Button
               variant="ghost"
+              size="small"
               className="mr-auto"
               onClick={() => ask({ action: "pin", numbers: [number], pinned: !pinned })}
               title={pinned ? "Let it go from the top of the table" : "Keep it at the top of the table"}
@@ -77,6 +78,7 @@ export function TrialSheet({ sweep, trial, onClose }: TrialSheetProps) {
               .map(({ verb, icon: Icon, asksMore }) => (
                 <Button
                   key={verb}
+                  size="small"
                   variant={verb === "promote" ? "primary" : verb === "stop" ? "danger" : "outline"}
                   disabled={isPending}
                   onClick={() => (verb === "resume" ? ask({ action: "resume", numbers: [number] }) : setAsking(verb))}
