@@ -17,12 +17,13 @@ import { emptySweep, readSweep, type SweepForm, sweepForm, withScheduler } from 
 import { sweepFixture } from "./fixtures/sweep";
 
 const recipe = recipeByName("gpt2-nano").specification;
+const shared = { recipe: "gpt2-nano", overrides: {}, specification: recipe };
 const rate = newParameter("schedule.peakLearningRate", recipe);
 const optimizer = { ...newParameter("optimizer.name", recipe), choices: "adamw, lion" };
 const momentum: ParameterForm = { ...newParameter("optimizer.momentum", recipe), when: { path: "optimizer.name", in: "sgd" } };
 
 function read(changed: Partial<SweepForm>) {
-  return readSweep({ ...emptySweep, parameters: [rate], ...changed }, "gpt2-nano", {});
+  return readSweep({ ...emptySweep, parameters: [rate], ...changed }, shared);
 }
 
 describe("parameters", () => {
@@ -83,7 +84,10 @@ describe("readSweep", () => {
     expect(read({ share: "150" }).issues.share).toContain("100 %");
     expect(read({ trials: "" }).issues.trials).toBe("must be a number");
     expect(read({ parameters: [] }).issues["space.parameters"]).toBe("must not be empty");
-    expect(Object.keys(read({ constraints: ["", "model.width %"] }).issues)).toEqual(["space.constraints.1"]);
+    expect(Object.keys(read({ constraints: ["", "model.width %", "model.wide > 2"] }).issues)).toEqual([
+      "space.constraints.1",
+      "space.constraints.2",
+    ]);
     expect(read({ constraints: ["model.width % model.heads == 0", " "] }).draft?.space.constraints).toEqual([
       "model.width % model.heads == 0",
     ]);
@@ -93,7 +97,7 @@ describe("readSweep", () => {
   });
 
   it("makes nothing of a draft whose shared settings are wrong", () => {
-    expect(readSweep({ ...emptySweep, parameters: [rate] }, "gpt2-nano", null).draft).toBeNull();
+    expect(readSweep({ ...emptySweep, parameters: [rate] }, { ...shared, overrides: null }).draft).toBeNull();
   });
 
   it("gives a population as many trials as members", () => {
@@ -103,7 +107,7 @@ describe("readSweep", () => {
 
   it("gives back the specification it was made from", () => {
     const { specification } = sweepFixture({ trials: 5, points: 1 }).detail;
-    const { draft } = readSweep(sweepForm(specification), specification.recipe, specification.overrides);
+    const { draft } = readSweep(sweepForm(specification), shared);
     expect(draft).toEqual(specification);
   });
 });

@@ -1,18 +1,18 @@
 /** A sweep as it is typed, and the draft of a sweep that it makes. Pure. */
 import {
-  InvalidError,
   numberText,
   type Objective,
   type ObjectiveMetric,
   parseNumber,
   type RunOverrides,
+  type RunSpecification,
   type SamplerName,
   type SweepBudget,
   type SweepDraft,
   type SweepSpecification,
   sweepDraft,
 } from "@trainyard/contracts";
-import { parseExpression } from "@trainyard/search/expression";
+import { constraintIssues } from "@trainyard/search/expression";
 import { type FieldIssues, issuesByField } from "../../lib/field-issues";
 import type { SchedulerName } from "../sweep/sweep-words";
 import { defaultSchedulerTexts, readScheduler, type SchedulerTexts, schedulerTexts } from "./scheduler-form";
@@ -116,8 +116,16 @@ export function readSpace({ parameters, constraints }: Pick<SweepForm, "paramete
   return { parameters: parameters.map(readParameter), constraints: constraints.filter((each) => each.trim() !== "") };
 }
 
-/** @param overrides changes to the recipe that all trials share; null while one of them is wrong */
-export function readSweep(form: SweepForm, recipe: string, overrides: RunOverrides | null): ReadSweep {
+/** What all trials share. */
+export interface Shared {
+  recipe: string;
+  /** Changes to the recipe; null while one of them is wrong. */
+  overrides: RunOverrides | null;
+  /** What both come to, or came to before a value was wrong. */
+  specification: RunSpecification;
+}
+
+export function readSweep(form: SweepForm, { recipe, overrides, specification }: Shared): ReadSweep {
   const stated = {
     recipe,
     overrides: overrides ?? {},
@@ -137,23 +145,15 @@ export function readSweep(form: SweepForm, recipe: string, overrides: RunOverrid
     ...(form.name.trim() === "" ? {} : { name: form.name }),
   };
   const parsed = sweepDraft.safeParse(stated);
-  const issues = { ...(parsed.success ? {} : sweepIssues(parsed.error, stated)), ...constraintIssues(form.constraints) };
+  const issues = { ...(parsed.success ? {} : sweepIssues(parsed.error, stated)), ...constraintIssuesOf(form.constraints, specification) };
   const isRight = parsed.success && overrides !== null && Object.keys(issues).length === 0;
   return { draft: isRight ? parsed.data : null, issues };
 }
 
-/** Expressions that cannot be read. */
-export function constraintIssues(constraints: readonly string[]): FieldIssues {
-  const found: Record<string, string> = {};
-  for (const [index, text] of constraints.entries()) {
-    try {
-      if (text.trim() !== "") parseExpression(text);
-    } catch (error) {
-      if (!(error instanceof InvalidError)) throw error;
-      found[`space.constraints.${index}`] = error.issues[0]?.message ?? error.message;
-    }
-  }
-  return found;
+/** Expressions that cannot be read, or that read what no run has; blank ones are left out. */
+export function constraintIssuesOf(constraints: readonly string[], specification: RunSpecification): FieldIssues {
+  const told = constraints.map((text) => (text.trim() === "" ? "true" : text));
+  return Object.fromEntries(constraintIssues(told, specification).map(({ field, message }) => [field, message]));
 }
 
 /** Refusals of a schema by field; a text that is no number says so. */

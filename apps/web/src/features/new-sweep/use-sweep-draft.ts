@@ -17,7 +17,10 @@ export function useSweepDraft(recipe: Recipe, source: SweepDetail | null) {
   const shared = useMemo(() => makeDraft(recipe.specification, base, typed, unit), [recipe, base, typed, unit]);
   const specification = useNewest(shared.specification, base);
   const overrides = shared.specification === null ? null : shared.overrides;
-  const read = useMemo(() => readSweep(form, recipe.name, overrides), [form, recipe.name, overrides]);
+  const read = useMemo(
+    () => readSweep(form, { recipe: recipe.name, overrides, specification }),
+    [form, recipe.name, overrides, specification],
+  );
   return {
     form,
     setForm,

@@ -1,8 +1,9 @@
 /** An edit of a sweep as it is typed, and what it asks for: only what differs. Pure. */
 import { editSweep, type SweepDetail, type SweepEdit, sweepEdit, TrainyardError } from "@trainyard/contracts";
+import { resolveSpecification } from "@trainyard/model/recipes";
 import { type FieldIssues, issuesOfError } from "../../../lib/field-issues";
 import { isSame } from "../../../specification/changes";
-import { type BudgetTexts, constraintIssues, readBudget, readSpace, type SweepForm, sweepForm, sweepIssues } from "../sweep-form";
+import { type BudgetTexts, constraintIssuesOf, readBudget, readSpace, type SweepForm, sweepForm, sweepIssues } from "../sweep-form";
 
 export type EditForm = BudgetTexts & Pick<SweepForm, "parameters" | "constraints">;
 
@@ -21,7 +22,8 @@ export interface ReadEdit {
 
 export function readEdit(form: EditForm, { specification }: SweepDetail): ReadEdit {
   const stated = { space: readSpace(form), ...readBudget(form) };
-  const unreadable = constraintIssues(form.constraints);
+  const run = resolveSpecification(specification.recipe, specification.overrides);
+  const unreadable = constraintIssuesOf(form.constraints, run);
   if (Object.keys(unreadable).length > 0) return { edit: null, change: "", issues: unreadable };
   const parsed = sweepEdit.safeParse(stated);
   if (!parsed.success) return { edit: null, change: "", issues: sweepIssues(parsed.error, stated) };

@@ -9,6 +9,7 @@ import { AddParameter } from "./add-parameter";
 import { Constraints } from "./constraints";
 import { newParameter, type ParameterForm } from "./parameter-form";
 import { ParameterRow } from "./parameter-row";
+import { PresetMenu } from "./preset-menu";
 
 type Space = Pick<SweepForm, "parameters" | "constraints">;
 
@@ -32,10 +33,15 @@ export function SpaceCard({ space, specification, issues, narrowing = false, onC
           Space
         </h2>
         <span className="figures text-2xs text-muted">{parameters.length === 1 ? "1 parameter" : `${parameters.length} parameters`}</span>
+        {!narrowing && (
+          <span className="ml-auto">
+            <PresetMenu onAdd={(preset) => onChange(withPreset(space, preset))} />
+          </span>
+        )}
       </header>
       {parameters.length === 0 && (
         <EmptyState icon={Waypoints} title="Nothing is searched for yet">
-          Add any setting of a run below.
+          Begin with a preset, or add any setting of a run below.
         </EmptyState>
       )}
       <ul className="divide-y">
@@ -75,6 +81,10 @@ export function SpaceCard({ space, specification, issues, narrowing = false, onC
 function merged(parameters: readonly ParameterForm[], added: readonly ParameterForm[]): readonly ParameterForm[] {
   const replaced = parameters.map((each) => added.find(({ path }) => path === each.path) ?? each);
   return [...replaced, ...added.filter(({ path }) => !parameters.some((each) => each.path === path))];
+}
+
+function withPreset({ parameters, constraints }: Space, preset: Space): Space {
+  return { parameters: merged(parameters, preset.parameters), constraints: [...new Set([...constraints, ...preset.constraints])] };
 }
 
 /** Conditions on the parameter that goes away go with it. */
