@@ -52,7 +52,7 @@ test("define a sweep, watch it, brush to the good region, promote the winner", a
   await expect(preview).toContainText("Sobol");
   await page.getByTestId("start-sweep").click();
 
-  await expect(page).toHaveURL(/\/sweeps\/sweep-/);
+  await expect(page).toHaveURL(/\/sweeps\/swp-/);
   await page.evaluate(() => document.body.setAttribute("data-loaded-once", ""));
   await expect(page.getByTestId("trial-row").first()).toBeVisible({ timeout: 60_000 });
   const finished = page.locator('[data-testid="trial-row"][data-status="finished"]');

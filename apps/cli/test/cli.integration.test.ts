@@ -263,6 +263,54 @@ describe("recipes", () => {
   });
 });
 
+describe("sweeps", () => {
+  const space = ["--vary", "schedule.peakLearningRate=1e-4..1e-2 log", "--vary", "optimizer.name=adamw,lion"];
+  const small = ["--recipe", "gpt2-nano", "--set", "duration.steps=8", "--trials", "6", "--sampler", "random"];
+
+  it("are looked at before they begin, begun, found by name and steered", async () => {
+    const preview = await trainyardJson("sweeps", "start", ...small, ...space, "--dry-run");
+    expect(preview).toMatchObject({ code: 0, document: { sampler: { name: "random" }, configurations: null } });
+    expect((await trainyardJson("sweeps", "list")).document.items).toEqual([]);
+
+    const started = await trainyardJson("sweeps", "start", ...small, ...space, "--name", "rates", "--max-tokens", "2M");
+    expect(started).toMatchObject({ code: 0, document: { name: "rates", status: "running", trials: 6, budget: { tokens: 2e6 } } });
+    expect((await trainyard(["sweeps", "list"])).stdout).toMatch(/rates +running +0\/6/);
+    expect((await trainyard(["sweeps", "show", "rates"])).stdout).toMatch(/schedule.peakLearningRate +0.0001..0.01 log/);
+    expect((await trainyard(["sweeps", "trials", "rates"])).stdout).toBe("No trials.\n"); // nobody decides here: there is no node
+
+    const narrowed = await trainyardJson("sweeps", "edit", "rates", "--vary", "optimizer.name=lion", "--trials", "4", "--reason", "enough");
+    expect(narrowed.document).toMatchObject({
+      trials: 4,
+      revisions: [{ change: "It began." }, { reason: "enough" }],
+      budget: { tokens: 2e6 },
+    });
+    expect(narrowed.document.specification.space.parameters).toMatchObject([{ scale: "log" }, { kind: "fixed", value: "lion" }]);
+    expect((await trainyard(["sweeps", "edit", "rates"])).code).toBe(2);
+    const widened = await trainyard(["sweeps", "edit", "rates", "--vary", "schedule.peakLearningRate=1e-4..1 log"]);
+    expect([widened.code, widened.stderr]).toEqual([2, expect.stringContaining("space.parameters.0")]);
+
+    expect((await trainyardJson("sweeps", "pause", "rates")).document.status).toBe("paused");
+    const watched = await trainyardJson("sweeps", "watch", "rates");
+    expect([watched.code, watched.document.status]).toEqual([1, "paused"]);
+    const clone = await trainyardJson("sweeps", "clone", "rates", "--name", "rates again", "--seed", "3");
+    expect(clone.document).toMatchObject({ name: "rates again", clonedFrom: started.document.id, specification: { seed: 3, trials: 4 } });
+    for (const name of ["rates", "rates again"]) expect((await trainyardJson("sweeps", "stop", name)).document.status).toBe("stopped");
+  });
+
+  it("tell what is wrong with them, by option or field", async () => {
+    const cases: [code: number, words: string, args: string[]][] = [
+      [2, "--vary", ["sweeps", "start", ...small, "--vary", "model.depth=1..3"]],
+      [2, "space.parameters", ["sweeps", "start", ...small]],
+      [3, "nothing", ["sweeps", "show", "nothing"]],
+      [3, "pruned", ["sweeps", "trial", "resume", "rates", "pruned"]],
+      [3, "7", ["sweeps", "trial", "show", "rates", "7"]],
+    ];
+    const all = await Promise.all(cases.map(async ([, , args]) => trainyard(args)));
+    expect(all.map(({ code }) => code)).toEqual(cases.map(([code]) => code));
+    for (const [index, [, words]] of cases.entries()) expect(all[index]?.stderr).toContain(words);
+  });
+});
+
 describe("nodes", () => {
   it("are cordoned and uncordoned by name", async () => {
     await store.nodes.register({ name: "north", hostname: "host", pid: 1, cores: 2, threads: 2 });

@@ -1,5 +1,12 @@
 /** Sweeps and trials as text. */
-import type { ParameterValues, SweepDetail, SweepPreview, SweepSummary, Trial } from "@trainyard/contracts";
+import {
+  endedTrialStatuses,
+  type ParameterValues,
+  type SweepDetail,
+  type SweepPreview,
+  type SweepSummary,
+  type Trial,
+} from "@trainyard/contracts";
 import { formatCount, formatFlops, formatInteger, formatLoss, formatPercent } from "../format";
 import { textTable } from "../text-table";
 import { valueText } from "../value-text";
@@ -10,7 +17,7 @@ export function sweepTable(items: readonly SweepSummary[]): string {
     sweep.id,
     sweep.name,
     sweep.status,
-    `${formatInteger(endedOf(sweep))}/${formatInteger(sweep.trials)}`,
+    endedText(sweep),
     sweep.best === null ? "-" : `${formatLoss(sweep.best.objectives[0] ?? null)} (trial ${sweep.best.number})`,
     sweep.sampler,
     sweep.scheduler,
@@ -19,16 +26,18 @@ export function sweepTable(items: readonly SweepSummary[]): string {
   return textTable(["ID", "NAME", "STATUS", "ENDED", "BEST", "SAMPLER", "SCHEDULER", "TOKENS"], rows);
 }
 
-/** Trials about which the search decides nothing more. */
-function endedOf({ counts }: SweepSummary): number {
-  return Object.entries(counts).reduce((sum, [status, count]) => (status === "waiting" || status === "running" ? sum : sum + count), 0);
+/** Trials about which the search decides nothing more, of all; those that a person added come on top of the planned ones. */
+function endedText({ counts, trials }: SweepSummary): string {
+  const ended = endedTrialStatuses.reduce((sum, status) => sum + counts[status], 0);
+  const begun = ended + counts.waiting + counts.running;
+  return `${formatInteger(ended)}/${formatInteger(Math.max(trials, begun))}`;
 }
 
 export function sweepProgress(sweep: SweepSummary): string {
-  const { status, statusDetail, trials, counts, best, used, budget } = sweep;
+  const { status, statusDetail, counts, best, used, budget } = sweep;
   const parts = [
     statusDetail === null ? status : `${status} (${statusDetail})`,
-    `${formatInteger(endedOf(sweep))}/${formatInteger(trials)} trials ended`,
+    `${endedText(sweep)} trials ended`,
     ...Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([name, count]) => `${count} ${name}`),
@@ -79,7 +88,7 @@ export function trialTable(trials: readonly Trial[]): string {
     String(trial.number),
     trial.status,
     formatPercent(trial.tokens / Math.max(1, trial.totalTokens)),
-    ...trial.objectives.slice(0, 1).map(formatLoss),
+    formatLoss(trial.objectives[0] ?? null),
     valuesText(trial.values),
     trial.why,
     [...(trial.pinned ? ["pinned"] : []), ...trial.tags].join(", "),
@@ -104,7 +113,7 @@ export function trialText(trial: Trial): string {
   ]);
   const values = Object.entries(trial.values).map(([path, value]) => [path, valueText(value)]);
   return [
-    `Trial ${trial.number}: ${trial.status}${trial.why === "" ? "" : `, ${trial.why}`}`,
+    `Trial ${trial.number}: ${trial.status}. ${trial.why}`.trim(),
     trial.runId === null ? "No run was made." : `Run ${trial.runId} (${trial.runName}), seed ${trial.seed}`,
     ...trial.promotedTo.map(({ runId, runName }) => `Promoted to ${runId} (${runName})`),
     "",
@@ -123,7 +132,7 @@ export function previewText({ sampler, configurations, examples, rungs, cost }: 
   ]);
   const hours = cost.nodeHoursExpected === null ? "" : `, ${cost.nodeHoursExpected.toFixed(1)} node hours`;
   return [
-    `${sampler.name}: ${sampler.why}`,
+    sampler.why === "" ? `Sampler ${sampler.name}.` : `Sampler ${sampler.name}: ${sampler.why}`,
     configurations === null ? "Configurations without end." : `${formatInteger(configurations)} different configurations.`,
     `Rungs at ${rungs.map(({ fraction }) => formatPercent(fraction)).join(", ")} of a trial.`,
     `About ${formatCount(cost.tokensExpected)} tokens (at most ${formatCount(cost.tokensMost)}), ${formatFlops(cost.flopsExpected)}${hours}.`,
