@@ -1,18 +1,29 @@
 /** `trainyard bench schedulers`: tokens that each scheduler trains until it has one of the best configurations of a table of real training. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { NotFoundError, parseOrThrow, TrainyardError } from "@trainyard/contracts";
 import { measureSchedulers, type SchedulerMeasurement, type TrainingTable, trainingTable } from "@trainyard/search/measure";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Act } from "../act";
+import { homeDirectory } from "../environment";
 import { formatInteger, formatPercent } from "../format";
-import type { Outcome } from "../outcome";
+import type { Context, Outcome } from "../outcome";
 import { numberArgument } from "../run-options";
 import { textTable } from "../text-table";
 
 const shippedTable = fileURLToPath(new URL("../../../../packages/search/tables/gpt2-nano.json.gz", import.meta.url));
+
+interface SchedulerBenchOptions {
+  table: string;
+  seeds: number;
+  record: boolean;
+  provider: "cpu" | "webgpu" | "cuda";
+  jobs: number;
+}
 
 export function addSchedulerBench(bench: Command, act: Act): void {
   bench
@@ -20,12 +31,29 @@ export function addSchedulerBench(bench: Command, act: Act): void {
     .description("tokens that each scheduler of sweeps trains until it has one of the top 1 % of a table of real training; needs no server")
     .option("--table <file>", "the table, as packages/search/tables has one", shippedTable)
     .option("--seeds <count>", "searches of each scheduler", numberArgument, 101)
-    .action(act((_context, { table, seeds }: { table: string; seeds: number }) => benchSchedulers(table, seeds)));
+    .option(
+      "--record",
+      "train the table anew and write the file: hours of a processor, minutes of a GPU; interrupted, it goes on where it was",
+      false,
+    )
+    .addOption(new Option("--provider <name>", "what trains it").choices(["cpu", "webgpu", "cuda"]).default("cpu"))
+    .option("--jobs <count>", "processes that train it at once", numberArgument, availableParallelism())
+    .action(act((context, options: SchedulerBenchOptions) => benchSchedulers(context, options)));
 }
 
-async function benchSchedulers(file: string, seeds: number): Promise<Outcome> {
+async function benchSchedulers(context: Context, options: SchedulerBenchOptions): Promise<Outcome> {
+  const { table: file, seeds } = options;
+  if (options.record) await record(context, options);
   const measurement = measureSchedulers(await readTable(file), { seeds });
   return { document: measurement, text: reportText(measurement) };
+}
+
+async function record({ json, signal }: Context, { table: file, provider, jobs }: SchedulerBenchOptions): Promise<void> {
+  // Loaded here: it brings the native runtime, which the bench itself does not need.
+  const { recordTable } = await import("../search-table/record-table");
+  const datasetDirectory = join(homeDirectory(), "datasets", "sotu");
+  const onProgress = (message: string) => void (json || process.stderr.write(`${message}\n`));
+  await recordTable({ file, datasetDirectory, executionProvider: provider, processes: jobs, signal, onProgress });
 }
 
 async function readTable(file: string): Promise<TrainingTable> {
