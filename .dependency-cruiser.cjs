@@ -58,9 +58,9 @@ module.exports = {
     {
       name: "journeys-from-outside",
       severity: "error",
-      comment: "End-to-end journeys use what a person has: the pages and the API.",
+      comment: "End-to-end journeys use what a person has, the pages and the API, and made-up data.",
       from: { path: "^e2e/" },
-      to: { path: "^(packages|apps)/", pathNot: "^packages/contracts/" },
+      to: { path: "^(packages|apps)/", pathNot: "^(packages/contracts|apps/web/test/fixtures)/" },
     },
   ],
   options: {

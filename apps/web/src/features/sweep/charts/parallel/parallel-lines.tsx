@@ -22,10 +22,13 @@ export const ParallelLines = memo(function ParallelLines({ lines, at, width }: P
     const stroke = (chosen: readonly TrialLine[], color: string, opacity: number) => {
       context.strokeStyle = color;
       context.globalAlpha = opacity;
-      context.beginPath();
-      for (const { ys } of chosen) path(ys);
-      context.stroke();
+      for (const { ys } of chosen) {
+        context.beginPath();
+        path(ys);
+        context.stroke();
+      }
     };
+    // Without a GPU a line any wider than a pixel takes eight times as long, and lines in one path twice as long as one by one.
     context.lineWidth = 1;
     context.lineJoin = "round";
     const muted = colorOf("--series-abandoned");
@@ -34,7 +37,6 @@ export const ParallelLines = memo(function ParallelLines({ lines, at, width }: P
     const shown = lines.filter(({ number }) => passing.has(number));
     // Fewer lines can each be stronger.
     const opacity = Math.max(0.35, Math.min(0.9, 40 / Math.max(1, shown.length)));
-    context.lineWidth = 1.25;
     stroke(
       shown.filter(({ number }) => !classes.has(number)),
       muted,
