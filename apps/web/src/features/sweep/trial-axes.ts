@@ -3,6 +3,7 @@ import type { Objective, ObjectiveMetric, ParameterValue, SearchParameter, Sweep
 import type { Scale } from "../../charts/axis";
 import { formatExact, formatScientific, noValue } from "../../lib/format";
 import { formField, optionLabel } from "../../specification/fields";
+import { parameterLabel } from "../new-sweep/space/parameter-form";
 import { objectiveStyles } from "./objective-style";
 
 export interface TrialAxis {
@@ -38,7 +39,7 @@ function parameterAxis(parameter: Exclude<SearchParameter, { kind: "fixed" }>, t
   const { path } = parameter;
   const valueIn = (trial: Pick<Trial, "values">) => trial.values[path];
   const tried = trials.flatMap((trial) => valueIn(trial) ?? []);
-  const shared = { id: path, label: formField(path)?.label ?? path, unit: "", objective: null, valueIn, formatTick: formatParameterNumber };
+  const shared = { id: path, label: parameterLabel(path), unit: "", objective: null, valueIn, formatTick: formatParameterNumber };
   const format = (value: ParameterValue | undefined) => formatParameter(path, value);
   if (parameter.kind === "categorical") {
     const choices = [...new Set([...parameter.choices, ...tried])];
@@ -78,7 +79,7 @@ export function formatParameter(path: string, value: ParameterValue | undefined)
   return field === undefined ? value : optionLabel(field, value);
 }
 
-export function formatParameterNumber(value: number): string {
+function formatParameterNumber(value: number): string {
   if (Number.isInteger(value)) return formatExact(value);
   return Math.abs(value) < 0.001 ? formatScientific(value) : String(Number(value.toPrecision(3)));
 }

@@ -6,7 +6,7 @@ import { useId } from "react";
 import { type Axis, project } from "../../../charts/axis";
 import { type PlotBox, pixelOf, pixelOfY, plotMargin, plotWidth } from "../../../charts/plot-geometry";
 
-export interface PlotLine {
+interface PlotLine {
   readonly id: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly color: string;

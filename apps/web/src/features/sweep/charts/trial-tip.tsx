@@ -60,7 +60,7 @@ function Line({ axis, trial, isStrong = false }: { axis: TrialAxis; trial: Trial
 }
 
 /** How far it came and how it ended: "pruned at 25 %". */
-export function endWords({ status, tokens, totalTokens }: Pick<Trial, "status" | "tokens" | "totalTokens">): string {
+function endWords({ status, tokens, totalTokens }: Pick<Trial, "status" | "tokens" | "totalTokens">): string {
   const word = status.replaceAll("-", " ");
   return status === "finished" || tokens === 0 ? word : `${word} at ${((100 * tokens) / totalTokens).toFixed(0)} %`;
 }

@@ -1,7 +1,7 @@
 /** What dragging on an axis does to its brush: draw a new one, move it, or pull one of its ends. Pure. */
 import type { Span } from "./placed-axis";
 
-export type Grip = "new" | "move" | "top" | "bottom";
+type Grip = "new" | "move" | "top" | "bottom";
 
 export interface Drag {
   readonly grip: Grip;

@@ -5,7 +5,7 @@ import { type Direction, importanceOf, type Importance as Judged } from "@trainy
 import { ArrowDown, ArrowUp, Check, FoldVertical, type LucideIcon, Minus } from "lucide-react";
 import { useMemo } from "react";
 import { formatPercent } from "../../../../lib/format";
-import { formField } from "../../../../specification/fields";
+import { parameterLabel } from "../../../new-sweep/space/parameter-form";
 import { formatParameter } from "../../trial-axes";
 import { ChartPanel, EmptyChart } from "../chart-panel";
 import { scoredTrials } from "../scored";
@@ -49,7 +49,7 @@ export function Importance({ judged, chosen, onChoose }: ImportanceProps & { jud
                 className="grid w-full grid-cols-[minmax(0,1fr)_3rem] items-center gap-x-2 gap-y-0.5 rounded-md px-2 py-1.5 text-left text-xs hover:bg-foreground/6 aria-pressed:bg-foreground/8"
               >
                 <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-                  <span className="font-medium">{formField(path)?.label ?? path}</span>
+                  <span className="font-medium">{parameterLabel(path)}</span>
                   <DirectionWords path={path} direction={direction} />
                 </span>
                 <span className="figures text-right font-medium">{formatPercent(importance)}</span>

@@ -1,7 +1,7 @@
 /** A searched parameter as the charts of parameters need it. */
 import type { SearchParameter, SearchSpace } from "@trainyard/contracts";
 import { type Dimension, dimensionOf } from "@trainyard/search/analysis";
-import { formField } from "../../../../specification/fields";
+import { parameterLabel } from "../../../new-sweep/space/parameter-form";
 import { formatParameter } from "../../trial-axes";
 import { unitAxis } from "./unit-axis";
 
@@ -16,7 +16,7 @@ export function parameterViews({ parameters }: SearchSpace): ParameterView[] {
   return parameters.flatMap((parameter) => {
     const dimension = dimensionOf(parameter);
     if (dimension === null) return [];
-    return [{ path: parameter.path, label: formField(parameter.path)?.label ?? parameter.path, parameter, dimension }];
+    return [{ path: parameter.path, label: parameterLabel(parameter.path), parameter, dimension }];
   });
 }
 

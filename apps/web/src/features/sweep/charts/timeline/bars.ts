@@ -1,7 +1,7 @@
 /** When trials trained where, as bars in lanes: a lane a node, or a lane a trial. Pure. */
 import type { Trial } from "@trainyard/contracts";
 
-export interface Bar {
+interface Bar {
   readonly number: number;
   readonly lane: number;
   /** Seconds since the first of them began. */
