@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { editForm, readEdit } from "../src/features/new-sweep/edit/edit-form";
 import { issueLabel } from "../src/features/new-sweep/issue-label";
 import { defaultSchedulerTexts, readScheduler, readShare, shareText } from "../src/features/new-sweep/scheduler-form";
+import { addableGroups } from "../src/features/new-sweep/space/addable-groups";
 import {
   choicesOf,
   newParameter,
@@ -54,6 +55,14 @@ describe("parameters", () => {
     expect(readParameter({ ...newParameter("model.headWidth", recipe), kind: "categorical", choices: "null, 32" })).toMatchObject({
       choices: [null, 32],
     });
+  });
+
+  it("are found by name before what only tells of them", () => {
+    const found = (query: string) => addableGroups(query, () => true).flatMap(({ fields }) => fields.map(({ path }) => path));
+    expect(found("dropout")[0]).toMatch(/Dropout$/);
+    expect(found("dropout")).toContain("seed");
+    expect(found("schedule.peakLearningRate")).toEqual(["schedule.peakLearningRate"]);
+    expect(found("")).toEqual(searchableFields.map(({ path }) => path));
   });
 
   it("survive being typed", () => {

@@ -67,7 +67,7 @@ export function PreviewPanel({ state, issues, create }: PreviewPanelProps) {
                 : "Working it out."}
           </p>
         ) : (
-          <Preview preview={preview.data} trials={settled?.trials ?? 0} />
+          <Preview preview={preview.data} trials={settled?.trials ?? null} />
         )}
       </div>
     </Card>

@@ -5,7 +5,7 @@ import { formatCount, formatDuration, formatInteger, formatPercent, formatScient
 import { samplerTitle } from "../../sweep/sweep-words";
 import { Examples } from "./examples";
 
-export function Preview({ preview, trials }: { preview: SweepPreview; trials: number }) {
+export function Preview({ preview, trials }: { preview: SweepPreview; trials: number | null }) {
   const { sampler, configurations, rungs, cost } = preview;
   return (
     <div className="divide-y" data-testid="sweep-preview">
@@ -29,8 +29,8 @@ export function Preview({ preview, trials }: { preview: SweepPreview; trials: nu
           {sampler.why !== "" && <span className="text-muted">{sampler.why}</span>}
         </p>
         <p className="figures mt-1 text-muted text-xs">
-          {configurations === null ? "Configurations without end" : `${formatInteger(configurations)} different configurations`},{" "}
-          {formatInteger(trials)} {trials === 1 ? "trial" : "trials"}
+          {configurations === null ? "Configurations without end" : `${formatInteger(configurations)} different configurations`}
+          {trials !== null && `, ${formatInteger(trials)} ${trials === 1 ? "trial" : "trials"}`}
         </p>
       </Section>
       {rungs.length > 1 && (

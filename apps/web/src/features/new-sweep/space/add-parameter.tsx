@@ -3,10 +3,8 @@ import { type RunSpecification, valueAt } from "@trainyard/contracts";
 import { Command } from "cmdk";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { formGroups } from "../../../specification/fields";
 import { readableAt } from "../../../specification/values";
-import { matches, searchWords } from "../../new-run/form/search";
-import { searchableFields } from "./parameter-form";
+import { addableGroups } from "./addable-groups";
 
 interface AddParameterProps {
   /** Paths that are there already. */
@@ -18,19 +16,7 @@ interface AddParameterProps {
 export function AddParameter({ taken, specification, onAdd }: AddParameterProps) {
   const [query, setQuery] = useState("");
   const [open, setOpen] = useState(false);
-  const words = searchWords(query);
-  const groups = formGroups
-    .map((group) => ({
-      ...group,
-      fields: group.fields.filter(
-        (field) =>
-          searchableFields.includes(field) &&
-          !taken.includes(field.path) &&
-          valueAt(specification, field.path) !== undefined &&
-          matches(words, field, group),
-      ),
-    }))
-    .filter(({ fields }) => fields.length > 0);
+  const groups = addableGroups(query, (field) => !taken.includes(field.path) && valueAt(specification, field.path) !== undefined);
   const close = () => {
     setOpen(false);
     setQuery("");
@@ -60,8 +46,8 @@ export function AddParameter({ taken, specification, onAdd }: AddParameterProps)
       {open && (
         <Command.List className="absolute inset-x-0 top-9 z-30 max-h-72 overflow-y-auto rounded-lg border bg-raised p-1 shadow-xl [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-muted">
           <Command.Empty className="px-3 py-6 text-center text-muted">No setting is about that.</Command.Empty>
-          {groups.map(({ id, title, fields }) => (
-            <Command.Group key={id} heading={title}>
+          {groups.map(({ title, fields }) => (
+            <Command.Group key={title} heading={title}>
               {fields.map((field) => (
                 <Command.Item
                   key={field.path}
