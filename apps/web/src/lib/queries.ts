@@ -46,16 +46,20 @@ export const queries = {
   sweeps: queryOptions({
     queryKey: [...keys.sweeps, "list"] as const,
     queryFn: async ({ signal }) => (await api.call("listSweeps", {}, { signal })).items,
+    // What is used up grows between the events that tell of a sweep.
+    refetchInterval: ({ state }) => (state.data?.some(({ counts }) => counts.running > 0) ? 5_000 : false),
   }),
   sweep: (sweepId: string) =>
     queryOptions({
       queryKey: [...keys.sweep(sweepId), "detail"] as const,
       queryFn: ({ signal }) => api.call("getSweep", { sweepId }, { signal }),
+      refetchInterval: ({ state }) => ((state.data?.counts.running ?? 0) > 0 ? 5_000 : false),
     }),
   trials: (sweepId: string) =>
     queryOptions({
       queryKey: [...keys.sweep(sweepId), "trials"] as const,
       queryFn: async ({ signal }) => (await api.call("listTrials", { sweepId }, { signal })).items,
+      refetchInterval: ({ state }) => (state.data?.some(({ status }) => status === "running") ? 10_000 : false),
     }),
   trialCurves: (sweepId: string) =>
     queryOptions({

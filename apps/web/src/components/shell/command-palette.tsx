@@ -3,7 +3,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { CircleAlert, Keyboard, type LucideIcon, Monitor, Moon, Pause, Play, Save, Server, Sun } from "lucide-react";
+import { CircleAlert, Keyboard, type LucideIcon, Monitor, Moon, Pause, Play, Save, Server, Sun, Telescope } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Primitive } from "radix-ui";
@@ -38,7 +38,9 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100%-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border bg-raised shadow-2xl"
     >
       <Primitive.Title className="sr-only">Command palette</Primitive.Title>
-      <Primitive.Description className="sr-only">Type to find a page, a run, a node, an open incident or an action.</Primitive.Description>
+      <Primitive.Description className="sr-only">
+        Type to find a page, a run, a sweep, a node, an open incident or an action.
+      </Primitive.Description>
       {open && <Commands onClose={() => onOpenChange(false)} onHelp={onHelp} />}
     </Command.Dialog>
   );
@@ -51,6 +53,7 @@ function Commands({ onClose, onHelp }: { onClose: () => void; onHelp: () => void
   const { act } = useRunAction();
   const { data: runs = [] } = useQuery(queries.runs);
   const { data: nodes = [] } = useQuery(queries.nodes);
+  const { data: sweeps = [] } = useQuery(queries.sweeps);
   const { data: incidents = [] } = useQuery(recoveryQueries.incidents);
   const open = incidents.filter(({ status }) => status === "open");
   const close = (then: () => void) => () => {
@@ -80,6 +83,15 @@ function Commands({ onClose, onHelp }: { onClose: () => void; onHelp: () => void
             </Item>
           ))}
         </Command.Group>
+        {sweeps.length > 0 && (
+          <Command.Group heading="Sweeps">
+            {sweeps.slice(0, 20).map(({ id, name, status }) => (
+              <Item key={id} value={`sweep ${name} ${id}`} icon={Telescope} onSelect={go(`/sweeps/${id}`)} note={status}>
+                {name}
+              </Item>
+            ))}
+          </Command.Group>
+        )}
         <Command.Group heading="Actions">
           {runs.slice(0, 50).flatMap((run) =>
             quickActions

@@ -1,7 +1,7 @@
 /** Buttons of a sweep: pause or resume, extend, edit, clone, stop. */
 "use client";
 
-import type { SweepDetail } from "@trainyard/contracts";
+import { endedTrialStatuses, type SweepDetail } from "@trainyard/contracts";
 import { Copy, Expand, Pause, PencilLine, Play, Square } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
@@ -14,6 +14,9 @@ export function SweepActions({ sweep }: { sweep: SweepDetail }) {
   const { act, isPending } = useSweepAction(sweep);
   const [asking, setAsking] = useState<"stop" | "extend" | null>(null);
   const close = () => setAsking(null);
+  const ended = endedTrialStatuses.reduce((sum, each) => sum + sweep.counts[each], 0);
+  // One that ended for want of budget, or that was given more trials since.
+  const hasMore = sweep.status !== "running" && (sweep.status === "paused" || ended < sweep.trials);
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {sweep.status === "running" && (
@@ -21,7 +24,7 @@ export function SweepActions({ sweep }: { sweep: SweepDetail }) {
           <Pause /> Pause
         </Button>
       )}
-      {(sweep.status === "paused" || sweep.status === "stopped") && (
+      {hasMore && (
         <Button
           variant={sweep.status === "paused" ? "primary" : "outline"}
           disabled={isPending}

@@ -20,6 +20,9 @@ import { TrialsSection } from "./table/trials-section";
 import { TrialSheet } from "./trial/trial-sheet";
 import { useOpenTrial } from "./trial/use-open-trial";
 
+/** Curves of trials that run grow between the events that tell of a sweep. */
+const curvesEveryMs = 10_000;
+
 const noTrials: readonly Trial[] = [];
 
 export function SweepPage({ sweepId }: { sweepId: string }) {
@@ -36,7 +39,10 @@ export function SweepPage({ sweepId }: { sweepId: string }) {
 
 function LoadedSweep({ sweep, trials }: { sweep: SweepDetail; trials: readonly Trial[] }) {
   const { number, open: openTrial, close } = useOpenTrial();
-  const { data: curves = null } = useQuery(queries.trialCurves(sweep.id));
+  const { data: curves = null } = useQuery({
+    ...queries.trialCurves(sweep.id),
+    refetchInterval: sweep.counts.running > 0 ? curvesEveryMs : false,
+  });
   const open = trials.find((trial) => trial.number === number);
   const table = <TrialsSection sweep={sweep} trials={trials} />;
   return (
