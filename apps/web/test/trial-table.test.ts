@@ -3,6 +3,7 @@ import type { Trial } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
 import { filterTrials } from "../src/features/sweep/table/filter-trials";
 import { trialColumns } from "../src/features/sweep/table/trial-columns";
+import { firstTexts, ownValues } from "../src/features/sweep/trial/own-values";
 import { canDo, trialsText } from "../src/features/sweep/trial/trial-actions";
 import { budgetLines } from "../src/features/sweeps/used-budget";
 import { sweepFixture } from "./fixtures/sweep";
@@ -90,6 +91,21 @@ describe("actions", () => {
     ]).toEqual([true, false, true]);
     expect(canDo(trialThat("does-not-fit"), "promote")).toBe(false);
     expect(trialsText([7])).toBe("trial 7");
+  });
+});
+
+describe("a trial of one's own", () => {
+  const { space } = specification;
+  const like = trials.find(({ values }) => values["optimizer.name"] === "adamw") as Trial;
+
+  it("begins with another's values", () => {
+    expect(ownValues(space, firstTexts(space, like.values))).toEqual(like.values);
+  });
+
+  it("has no value where its condition does not hold", () => {
+    const texts = { ...firstTexts(space, like.values), "optimizer.name": "sgd" };
+    expect(ownValues(space, texts)).not.toHaveProperty("optimizer.beta2");
+    expect(ownValues(space, { ...texts, "batch.sequences": "many" })).toBeNull();
   });
 });
 

@@ -2,13 +2,15 @@
 "use client";
 
 import type { SweepDetail, Trial } from "@trainyard/contracts";
-import { Download, FlaskConical, ListFilter, X } from "lucide-react";
+import { Download, FlaskConical, ListFilter, Plus, X } from "lucide-react";
+import { useState } from "react";
 import { EmptyState } from "../../../components/empty-state";
 import { Button } from "../../../components/ui/button";
 import { Card } from "../../../components/ui/card";
 import { downloadCsv } from "../../../lib/download-csv";
 import { formatInteger } from "../../../lib/format";
 import { useIsFiltering, useLinking } from "../linking";
+import { AddTrialDialog } from "../trial/add-trial-dialog";
 import { ColumnMenu } from "./column-menu";
 import { TrialBulkBar } from "./trial-bulk-bar";
 import { TrialCards } from "./trial-cards";
@@ -25,6 +27,7 @@ export function TrialsSection({ sweep, trials }: TrialsSectionProps) {
   const list = useTrialTable(sweep, trials);
   const { clearBrushes } = useLinking();
   const isFiltering = useIsFiltering();
+  const [adding, setAdding] = useState(false);
   const clear = () => {
     clearBrushes();
     list.setWhere("");
@@ -45,12 +48,18 @@ export function TrialsSection({ sweep, trials }: TrialsSectionProps) {
           </Button>
         )}
         <span className="ml-auto flex items-center gap-1">
+          <Button size="small" variant="ghost" onClick={() => setAdding(true)} title="A trial with values of your own">
+            <Plus /> Add…
+          </Button>
           <ColumnMenu list={list} />
           <Button size="small" variant="ghost" onClick={() => downloadShown(sweep, list)} title="What is shown: these rows, these columns">
             <Download /> CSV
           </Button>
         </span>
       </header>
+      {adding && (
+        <AddTrialDialog sweep={sweep} like={trials.find(({ number }) => number === sweep.best?.number)} onClose={() => setAdding(false)} />
+      )}
       {list.selected.length > 0 && <TrialBulkBar sweep={sweep} trials={list.selected} onClear={list.clearSelection} />}
       <Rows sweep={sweep} trials={trials} list={list} onClear={clear} />
     </Card>
