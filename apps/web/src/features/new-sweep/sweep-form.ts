@@ -94,7 +94,7 @@ export function sweepForm(specification: SweepSpecification): SweepForm {
   };
 }
 
-export function budgetTexts({ trials, parallel, share, budget }: SweepSpecification): BudgetTexts {
+function budgetTexts({ trials, parallel, share, budget }: SweepSpecification): BudgetTexts {
   const text = (value: number | null) => (value === null ? "" : numberText(value));
   return {
     ...{ trials: String(trials), parallel: String(parallel), share: String(Number((share * 100).toPrecision(4))) },

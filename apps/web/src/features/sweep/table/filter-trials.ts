@@ -12,7 +12,7 @@ export interface FilteredTrials {
 type Facts = Readonly<Record<string, ExpressionValue>>;
 
 /** What an expression can name of a trial. A parameter whose condition does not hold has no value. */
-export function trialFacts(trial: Trial, objectives: readonly Objective[]): Facts {
+function trialFacts(trial: Trial, objectives: readonly Objective[]): Facts {
   const { number, status, fraction, tokens, step, seed, parameters, flops, nodeSeconds, byHand, pinned, why } = trial;
   return {
     ...{ number, status, fraction, tokens, step, seed, parameters, flops, nodeSeconds, byHand, pinned, why },

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { formatCount } from "../../../lib/format";
 import { NumberField } from "../../new-sweep/number-field";
 import { trialsText } from "./trial-actions";
-import type { TrialDialogProps } from "./trial-dialog";
+import type { TrialDialogProps } from "./trial-dialog-props";
 import { TrialForm, useTrialForm } from "./trial-form";
 
 export function ExtendDialog({ sweep, trials, onClose }: TrialDialogProps) {

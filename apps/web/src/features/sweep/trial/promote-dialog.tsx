@@ -12,7 +12,7 @@ import { unitOf } from "../../new-run/draft";
 import { NumberField } from "../../new-sweep/number-field";
 import { objectiveText } from "../sweep-words";
 import { trialsText } from "./trial-actions";
-import type { TrialDialogProps } from "./trial-dialog";
+import type { TrialDialogProps } from "./trial-dialog-props";
 import { TrialForm, useTrialForm } from "./trial-form";
 
 const ways = [

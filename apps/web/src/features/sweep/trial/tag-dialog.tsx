@@ -5,7 +5,7 @@ import { Button } from "../../../components/ui/button";
 import { Dialog } from "../../../components/ui/dialog";
 import { Field, Input } from "../../../components/ui/field";
 import { trialsText } from "./trial-actions";
-import type { TrialDialogProps } from "./trial-dialog";
+import type { TrialDialogProps } from "./trial-dialog-props";
 import { useTrialAction } from "./use-trial-action";
 
 export function TagDialog({ sweep, trials, onClose }: TrialDialogProps) {

@@ -1,21 +1,15 @@
 /** Dialog of one thing for some trials: whichever of them is asked for. */
-import type { SweepDetail, Trial } from "@trainyard/contracts";
 import { ConfirmDialog } from "../../../components/confirm-dialog";
 import { ExtendDialog } from "./extend-dialog";
 import { PromoteDialog } from "./promote-dialog";
 import { RepeatDialog } from "./repeat-dialog";
 import { TagDialog } from "./tag-dialog";
 import { type TrialVerb, trialsText } from "./trial-actions";
+import type { TrialDialogProps } from "./trial-dialog-props";
 import { useTrialAction } from "./use-trial-action";
 
 /** Resume and pin ask nothing: they are taken back as easily. */
 export type AskedVerb = Exclude<TrialVerb, "resume" | "pin">;
-
-export interface TrialDialogProps {
-  sweep: SweepDetail;
-  trials: readonly Trial[];
-  onClose: () => void;
-}
 
 export function TrialDialog({ verb, ...props }: TrialDialogProps & { verb: AskedVerb }) {
   switch (verb) {
