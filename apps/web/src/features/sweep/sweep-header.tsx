@@ -10,7 +10,7 @@ import { SweepStatusBadge } from "../../components/sweep/sweep-status-badge";
 import { trialStatusLooks } from "../../components/sweep/trial-status-badge";
 import { Progress } from "../../components/ui/progress";
 import { cn } from "../../lib/class-names";
-import { formatInteger, formatPercent, noValue } from "../../lib/format";
+import { formatInteger, formatPercent } from "../../lib/format";
 import { queries } from "../../lib/queries";
 import { TrialCountsBar } from "../sweeps/trial-counts-bar";
 import { budgetLines } from "../sweeps/used-budget";
@@ -20,7 +20,7 @@ import { objectiveText, samplerTitle, schedulerWords } from "./sweep-words";
 import { useOpenTrial } from "./trial/use-open-trial";
 
 export function SweepHeader({ sweep }: { sweep: SweepDetail }) {
-  const { name, number, recipe, status, statusDetail, sampler, counts, trials, used, budget, specification } = sweep;
+  const { name, number, recipe, status, statusDetail, sampler, scheduler, counts, trials, used, budget, specification } = sweep;
   const ended = endedTrialStatuses.reduce((sum, each) => sum + counts[each], 0);
   const shown = Object.entries(counts).filter(([, count]) => count > 0) as [keyof typeof counts, number][];
   return (
@@ -30,7 +30,7 @@ export function SweepHeader({ sweep }: { sweep: SweepDetail }) {
         <h1 className="min-w-0 truncate font-semibold text-xl tracking-tight">{name}</h1>
         <SweepStatusBadge status={status} detail={statusDetail} />
         <span className="text-muted text-xs">
-          {recipe} · {samplerTitle(sampler)} · {schedulerWords[specification.scheduler.name].title}
+          {recipe} · {samplerTitle(sampler)} · {scheduler === "none" ? "no scheduler" : schedulerWords[specification.scheduler.name].title}
         </span>
         <Origin clonedFrom={sweep.clonedFrom} />
         <div className="ml-auto">
@@ -95,7 +95,7 @@ function Best({ sweep: { best, specification } }: { sweep: SweepDetail }) {
         ))}
       </dd>
       <dd className="mt-auto min-h-4 text-muted text-xs">
-        {best === null ? noValue : <TrialLink onClick={() => open(best.number)}>trial {best.number}</TrialLink>}
+        {best !== null && <TrialLink onClick={() => open(best.number)}>trial {best.number}</TrialLink>}
       </dd>
     </div>
   );
