@@ -22,11 +22,15 @@ export interface Kernels {
 
 /** Of the broad kernel, whose middle is the space's (Bergstra et al., Algorithms for Hyper-Parameter Optimization, 2011). */
 const priorDeviation = 1;
+/**
+ * Weight of a category's kernel that all choices share, its own among them (the kernel is Aitchison and Aitken's, Biometrika 63, 1976). Ours: Optuna's
+ * share falls with the number of kernels, and then a choice is held on to before the others were tried with good values beside them.
+ */
+const sharedByChoices = 0.2;
 const rootOfTwoPi = Math.sqrt(2 * Math.PI);
 
 /**
- * Numbers have normal kernels cut off at the ends of their range, and a value with steps has the share of its cell. A category's kernel gives
- * each choice the weight of one observation shared by all kernels, and its own choice one more (as Optuna's TPE does).
+ * Numbers have normal kernels cut off at the ends of their range, and a value with steps has the share of its cell.
  */
 export function parzenOf(dimensions: readonly Dimension[], { points, weights, priorWeight, deviations }: Kernels): Parzen {
   const size = dimensions.length;
@@ -71,7 +75,7 @@ export function parzenOf(dimensions: readonly Dimension[], { points, weights, pr
     if (Number.isNaN(middle)) return random();
     if (dimension.kind === "category") {
       const levels = dimension.levels ?? 1;
-      const isAny = entry >= points.length * size || random() < (levels / count) * (1 / (1 + levels / count));
+      const isAny = entry >= points.length * size || random() < sharedByChoices;
       return isAny ? (below(levels, random) + 0.5) / levels : middle;
     }
     const width = widths[entry] ?? 1;
@@ -104,8 +108,8 @@ export function parzenOf(dimensions: readonly Dimension[], { points, weights, pr
     const { levels } = dimension;
     const [from, to] = dimension.cell(unit);
     if (dimension.kind === "category") {
-      const logOther = Math.log(levels / (count + levels));
-      const logOwn = Math.log((levels * (count + 1)) / (count + levels));
+      const logOther = Math.log(sharedByChoices);
+      const logOwn = Math.log(levels * (1 - sharedByChoices) + sharedByChoices);
       return (entry) => {
         const middle = middles[entry] ?? 0;
         if (entry >= points.length * size) return 0;

@@ -10,7 +10,9 @@ import { acceptanceOf, drawUnseen } from "../space/unseen";
 import { type Parzen, parzenOf } from "./parzen";
 
 /** Of Optuna, as are the candidates and the weight of the broad kernel. */
-const startupTrials = 10;
+const leastStartupTrials = 10;
+/** Times that each choice of a category is to have been drawn: a choice that had bad luck with the other values is hardly tried again. */
+const drawsOfAChoice = 6;
 const candidates = 24;
 const priorWeight = 1;
 /** Share of the trials that count as good, and how many at least and at most. Weights by rank let it be more than the usual tenth. */
@@ -38,7 +40,8 @@ export const tpe: Sampler = (asked) => {
   const within = observations.filter((each) => points.get(each) !== null);
   const best = ranked(within);
   const ended = within.filter(({ status }) => status !== "pending").length;
-  if (dimensions.length === 0 || best.length < 2 || ended < (options.startupTrials ?? startupTrials)) return sobol(asked);
+  if (dimensions.length === 0 || best.length < 2 || ended < (options.startupTrials ?? startupTrials(dimensions, asked.trials)))
+    return sobol(asked);
 
   const goodCount = Math.min(best.length - 1, mostGood, Math.max(leastGood, Math.ceil(goodShare * ended)));
   const good = best.slice(0, goodCount);
@@ -66,6 +69,12 @@ export const tpe: Sampler = (asked) => {
     return active === null ? point : point.map((unit, at) => (Number.isNaN(active[at]) ? Number.NaN : unit));
   }
 };
+
+/** Drawn evenly before a model is made of them; a quarter of the trials at most for the sake of categories. */
+function startupTrials(dimensions: readonly Dimension[], trials: number): number {
+  const choices = dimensions.map(({ kind, levels }) => (kind === "category" ? (levels ?? 0) : 0));
+  return Math.max(leastStartupTrials, Math.min(trials / 4, drawsOfAChoice * Math.max(0, ...choices)));
+}
 
 /** The most promising first: the ratio of the densities grows with expected improvement. */
 function byRatio(points: readonly Float64Array[], good: Parzen, bad: Parzen): readonly Float64Array[] {
