@@ -12,7 +12,7 @@ export const grid: Sampler = (asked) => {
 };
 
 /** The space with `points` values, both ends among them and evenly apart on their scale, in place of each parameter that has no steps. */
-export function griddedSpace({ parameters, constraints }: SearchSpace, points: number): SearchSpace {
+function griddedSpace({ parameters, constraints }: SearchSpace, points: number): SearchSpace {
   return { constraints, parameters: parameters.map((parameter) => gridded(parameter, points)) };
 }
 

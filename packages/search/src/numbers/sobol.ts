@@ -20,8 +20,8 @@ const directions: readonly Uint32Array[] = [
   ...joeKuo.split(/[|\n]/).map((row) => directionsOf(row.split(" ").map(Number))),
 ];
 
-/** Parameters a space may have and dimensions there are directions for. */
-export const mostSobolDimensions = directions.length;
+/** As many as a space may have parameters, and one more. */
+const mostSobolDimensions = directions.length;
 
 function directionsOf([degree = 0, coefficients = 0, ...first]: readonly number[]): Uint32Array {
   const result = new Uint32Array(bits);

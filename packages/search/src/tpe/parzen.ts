@@ -35,17 +35,18 @@ const rootOfTwoPi = Math.sqrt(2 * Math.PI);
 export function parzenOf(dimensions: readonly Dimension[], { points, weights, priorWeight, deviations }: Kernels): Parzen {
   const size = dimensions.length;
   const count = points.length + 1;
-  const middles = Float64Array.from({ length: count * size }, (_, at) => points[Math.floor(at / size)]?.[at % size] ?? 0.5);
-  const widths = Float64Array.from(middles, (_, at) => (at < points.length * size ? (deviations[at % size] ?? 1) : priorDeviation));
+  const middles = new Float64Array(count * size).fill(0.5);
+  points.forEach((point, kernel) => void middles.set(point, kernel * size));
+  const widths = middles.map((_, at) => (at < points.length * size ? (deviations[at % size] ?? 1) : priorDeviation));
   const totalWeight = weights.reduce((sum, weight) => sum + weight, priorWeight);
   const shares = Float64Array.from({ length: count }, (_, kernel) => (weights[kernel] ?? priorWeight) / totalWeight);
   const logShares = shares.map(Math.log);
   /** What of each kernel lies inside the cube, by which it is divided. */
-  const inside = Float64Array.from(middles, (middle, at) => {
+  const inside = middles.map((middle, at) => {
     const width = widths[at] ?? 1;
     return normalDistribution((1 - middle) / width) - normalDistribution(-middle / width);
   });
-  const logScales = Float64Array.from(inside, (mass, at) => Math.log(mass * (widths[at] ?? 1) * rootOfTwoPi));
+  const logScales = inside.map((mass, at) => Math.log(mass * (widths[at] ?? 1) * rootOfTwoPi));
 
   return {
     sample(random) {
