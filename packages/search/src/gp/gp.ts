@@ -24,7 +24,7 @@ const mostTrials = 256;
  * By how much better than the best a trial should be, in standard deviations of all losses, in turns. Without it all trials would gather at the first
  * minimum that was found, for ever smaller gains.
  */
-const leastGains = [0.01, 0];
+const leastGains = [0.01, 0, 0];
 /** Best trials about which the next is looked for most closely. */
 const eliteTrials = 5;
 
