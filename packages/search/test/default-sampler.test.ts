@@ -2,6 +2,7 @@ import { parseOrThrow, type SearchSpaceInput, searchSpace, sweepSpecification } 
 import { describe, expect, it } from "vitest";
 import { chooseSampler, samplerAtWork, samplers } from "../src";
 import { asking, mixedFunction, runSearch, testFunctions } from "../src/measure";
+import { simulateSweep, specificationOf, usualOutcome } from "./support/simulated-sweep";
 
 const spaceOf = (parameters: SearchSpaceInput["parameters"]) => searchSpace.parse({ parameters });
 const numbers = (count: number): SearchSpaceInput["parameters"] =>
@@ -38,5 +39,21 @@ describe("the default sampler", () => {
       parseOrThrow(sweepSpecification, { recipe: "any", space: { parameters: numbers(3) }, trials: 50, sampler: { name } });
     expect(samplerAtWork(specification("default"))).toMatchObject({ name: "gp", why: expect.stringContaining("50 trials") });
     expect(samplerAtWork(specification("random")).name).toBe("random");
+  });
+
+  it("is recorded in a sweep's trials as what it chose, and no slot waits where that learns nothing from outcomes", () => {
+    const space = { parameters: [{ kind: "integer" as const, path: "batch.tokens", low: 1, high: 8 }] };
+    const specification = specificationOf({ space, sampler: { name: "default" }, trials: 12 });
+    const busy: number[] = [];
+    const { trials } = simulateSweep({
+      revisions: [{ fromTrial: 1, fromStretch: 1, specification }],
+      outcome: usualOutcome,
+      ends: (inFlight) => {
+        busy.push(inFlight);
+        return [inFlight - 1];
+      },
+    });
+    expect(trials.map(({ origin }) => origin)).toEqual(Array.from({ length: 8 }, () => ({ kind: "sampled", sampler: "grid" })));
+    expect(busy.slice(0, 6)).toEqual([3, 3, 3, 3, 3, 3]);
   });
 });

@@ -27,7 +27,7 @@ function summarise(sweep: SweepRecord, trials: readonly TrialRow[]): SweepSummar
   return {
     ...told,
     recipe: specification.recipe,
-    sampler: specification.sampler.name,
+    sampler: samplerOf(trials) ?? specification.sampler.name,
     scheduler: specification.scheduler.name,
     trials: specification.trials,
     counts: countsOf(trials, sweep.status),
@@ -39,6 +39,12 @@ function summarise(sweep: SweepRecord, trials: readonly TrialRow[]): SweepSummar
     createdAt: createdAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   };
+}
+
+/** Of the newest trial that a sampler suggested: the default's choice, where that was asked for. */
+function samplerOf(trials: readonly TrialRow[]): string | undefined {
+  const origins = trials.map(({ origin }) => origin);
+  return origins.findLast((origin) => origin.kind === "sampled")?.sampler;
 }
 
 function countsOf(trials: readonly TrialRow[], sweep: SweepStatus): Record<TrialStatus, number> {

@@ -5,6 +5,7 @@
  * replay stops there.
  */
 import { type ParameterValues, type SamplerName, type SweepSpecification, TrainyardError } from "@trainyard/contracts";
+import { samplerAtWork } from "../default-sampler";
 import { randomStream } from "../numbers/random";
 import type { Sampler } from "../sampler";
 import { explore } from "../schedulers/explore";
@@ -199,7 +200,7 @@ export class Replay {
 function isAsTheyCome({ revisions }: PlanInput): boolean {
   const [{ specification }] = revisions;
   if (specification.order === "arrival") return true;
-  const isDeaf = specification.scheduler.name === "none" && deafSamplers.includes(specification.sampler.name);
+  const isDeaf = specification.scheduler.name === "none" && deafSamplers.includes(samplerAtWork(specification).name);
   return isDeaf && revisions.every(({ specification: { budget } }) => budget.tokens === null && budget.flops === null);
 }
 

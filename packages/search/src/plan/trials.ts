@@ -1,5 +1,6 @@
 /** Trials of a sweep while it is replayed, and where new ones come from: the record, a person, and else the sampler. */
 import type { ParameterValues, SweepSpecification } from "@trainyard/contracts";
+import { samplerAtWork } from "../default-sampler";
 import type { Sampler } from "../sampler";
 import { fingerprint } from "../space/fingerprint";
 import type { PlanInput, StretchFacts, TrialFacts } from "./facts";
@@ -82,7 +83,8 @@ export class Trials {
     this.stateOf(trial);
   }
 
-  #sample({ space, seed, sampler, trials, objectives }: SweepSpecification): TrialFacts | null {
+  #sample(inForce: SweepSpecification): TrialFacts | null {
+    const { space, seed, sampler, trials, objectives } = inForce;
     const number = this.nextNumber;
     const values = this.#suggest({
       space,
@@ -100,7 +102,7 @@ export class Trials {
     }
     const { problem, tokens, flopsPerToken } = this.#input.check(values);
     const cost = problem === null ? { tokens, flopsPerToken } : { tokens: 0, flopsPerToken: 0 };
-    const trial: TrialFacts = { number, values, origin: { kind: "sampled", sampler: sampler.name }, seed, ...cost, problem };
+    const trial: TrialFacts = { number, values, origin: { kind: "sampled", sampler: samplerAtWork(inForce).name }, seed, ...cost, problem };
     this.add(trial);
     return problem === null ? trial : null;
   }

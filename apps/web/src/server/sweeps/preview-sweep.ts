@@ -2,7 +2,7 @@
 import { type SweepPreview, type SweepSpecification, totalTokens } from "@trainyard/contracts";
 import { flopsPerToken } from "@trainyard/model/counts";
 import { createTrialCheck } from "@trainyard/model/trials";
-import { constraintsOf, countConfigurations, expectedShare, type Observation, rungsOf, suggest } from "@trainyard/search";
+import { constraintsOf, countConfigurations, expectedShare, type Observation, rungsOf, samplerAtWork, suggest } from "@trainyard/search";
 import type { Store } from "@trainyard/store";
 import { checkSweep } from "./check-sweep";
 
@@ -18,12 +18,12 @@ export async function previewSweep(specification: SweepSpecification, store: Sto
   const whole = { tokens: totalTokens(base), flops: totalTokens(base) * flopsPerToken(base.model) };
   const tokens = tried.length === 0 ? whole.tokens : mean(tried.map((each) => each.tokens));
   const flops = tried.length === 0 ? whole.flops : mean(tried.map((each) => each.tokens * each.flopsPerToken));
-  const { scheduler, trials, repeats, sampler } = specification;
+  const { scheduler, trials, repeats } = specification;
   const further = repeats.configurations * repeats.seeds;
   const wholeTrials = expectedShare(scheduler) * trials + further;
   const rates = nodes.flatMap(({ state, flopsPerSecond }) => (state === "lost" || flopsPerSecond === null ? [] : [flopsPerSecond]));
   return {
-    sampler: { name: sampler.name, why: "" },
+    sampler: samplerAtWork(specification),
     configurations: countConfigurations(specification.space),
     examples: examples.map(({ values, parameters, memoryBytes, tokens: of, problem }) => ({
       values,
