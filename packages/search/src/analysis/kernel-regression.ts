@@ -1,6 +1,6 @@
 /** A smooth loss over one or two axes through trials that also differ in everything else. */
 
-export interface PlacedLoss {
+interface PlacedLoss {
   readonly at: readonly number[];
   readonly loss: number;
 }

@@ -18,7 +18,7 @@ export interface SearchState {
 }
 
 /** Hansen's default, 4 + 3 ln(n), is for thousands of trials; fewer trials are better spent on more generations. */
-export function populationOf(dimensions: number): number {
+function populationOf(dimensions: number): number {
   return 4 + Math.floor(Math.log(Math.max(1, dimensions)));
 }
 
