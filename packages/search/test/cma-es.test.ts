@@ -2,6 +2,9 @@ import { type ParameterValues, parseOrThrow, type SearchSpaceInput, samplerSpeci
 import { describe, expect, it } from "vitest";
 import { Categories } from "../src/cma-es/categories";
 import { cmaEs } from "../src/cma-es/cma-es";
+import { coordinatesOf } from "../src/cma-es/coordinates";
+import type { KnownPoint } from "../src/cma-es/known-points";
+import { replay } from "../src/cma-es/replay";
 import { Strategy } from "../src/cma-es/strategy";
 import { surrogateOf } from "../src/cma-es/surrogate";
 import { runSearch, testFunctions } from "../src/measure";
@@ -131,6 +134,35 @@ describe("CMA-ES as a sampler", () => {
     const warm = search(30).map((observation, index) => ({ ...observation, number: index - 29 }));
     const values = cmaEs(asked(1, warm));
     expect(values === null ? Number.NaN : loss(values)).toBeLessThan(1);
+  });
+});
+
+describe("restarts", () => {
+  const cube = cubeOf(space);
+  const coordinates = coordinatesOf(cube);
+  /** Trials that have gathered at one place, where a condition leaves out one parameter, after one far away that has it. */
+  const gathered = (count: number): KnownPoint[] => {
+    const random = randomStream(4, "test");
+    const near = () => Float64Array.from([0.8 + 1e-4 * normalNumber(random), Number.NaN, 0.8 + 1e-4 * normalNumber(random)]);
+    return Array.from({ length: count }, (_, index) => ({
+      number: index + 1,
+      numbers: index === 0 ? Float64Array.from([0.2, 0.4, 0.3]) : near(),
+      levels: [0],
+      rank: count - index,
+      loss: count - index,
+    }));
+  };
+
+  it("begin at the best trial that is far from where the search became narrow", () => {
+    const population = 5;
+    const startOf = (count: number) => [...replay(gathered(count), 8, coordinates, 1).strategy.mean];
+    let generations = 0;
+    while (startOf(8 + generations * population)[0] !== 0.2) {
+      generations += 1;
+      expect(generations).toBeLessThan(60);
+    }
+    expect(generations).toBeGreaterThan(1);
+    expect(startOf(8 + generations * population)).toEqual([0.2, 0.4, 0.3]);
   });
 });
 

@@ -62,9 +62,13 @@ function startAt(points: readonly KnownPoint[], ends: readonly Float64Array[], c
   return bestOf(far).numbers.map((unit) => (Number.isNaN(unit) ? 0.5 : unit));
 }
 
+/** Numbers that one of them has no value of count nothing. */
 function distance(a: Float64Array, b: Float64Array): number {
   let squares = 0;
-  for (let i = 0; i < a.length; i++) if (!Number.isNaN(b[i])) squares += ((a[i] as number) - (b[i] as number)) ** 2;
+  a.forEach((unit, index) => {
+    const difference = unit - (b[index] as number);
+    if (!Number.isNaN(difference)) squares += difference ** 2;
+  });
   return Math.sqrt(squares / a.length);
 }
 
