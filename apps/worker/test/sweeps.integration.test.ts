@@ -3,7 +3,7 @@ import type { SweepStatus, Trial } from "@trainyard/contracts";
 import type { StoredSweep } from "@trainyard/store";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Cluster, startCluster } from "./cluster";
-import { startSweep } from "./sample-sweep";
+import { sampleSweep, startSweep } from "./sample-sweep";
 import { until } from "./until";
 
 let cluster: Cluster;
@@ -84,4 +84,53 @@ test("ASHA pauses trials at rungs with a checkpoint and goes on with the best; w
   for (const name of ["one", "two"]) await cluster.startWorker(name);
   await sweepThatIs(disturbed.id, "finished");
   expect(valuesOf(await cluster.store.trials.list(disturbed.id))).toEqual(valuesOf(trials));
+});
+
+test("a population that is paused on the way: its members go on, and the worst from a better one's checkpoint with values of their own", async () => {
+  const { store } = cluster;
+  const scheduler = { name: "population", population: 3, generations: 2, quantile: 0.34 } as const;
+  const rate = { kind: "float", path: "schedule.peakLearningRate", low: 1e-4, high: 1e-1, scale: "log" } as const;
+  const { id: sweepId } = await startSweep(store, { scheduler, trials: 3, space: { parameters: [rate] }, seed: 3 });
+  const by = { sweepId, author: "ada", reason: "the nodes are wanted elsewhere" };
+  await until("a trial trains", async () => (await store.trials.list(sweepId)).some(({ status }) => status === "running"));
+  await store.sweeps.pause(by);
+  await until("none trains", async () =>
+    (await store.runs.list({ sweepId })).every(({ status }) => status === "paused" || status === "finished"),
+  );
+  await store.sweeps.resume(by);
+  await sweepThatIs(sweepId, "finished");
+  const trials = await store.trials.list(sweepId);
+  expect(trials.map(({ status }) => status)).toEqual(["finished", "finished", "finished"]);
+  const copier = trials.find(({ rungs }) => rungs[0]?.decision === "copies");
+  const source = trials.find(({ number }) => number === copier?.rungs[1]?.copiedFrom);
+  if (copier === undefined || source === undefined) throw new Error("Nobody copied.");
+  const { segments, specification } = await store.runs.get(copier.runId ?? "");
+  expect(specification.schedule.peakLearningRate).toBe(copier.values[rate.path]);
+  expect(segments.some(({ runId }) => runId === source.runId)).toBe(true);
+});
+
+test("a trial that diverges is recorded as such, leaves no incident open, and the sweep goes on; ordinary runs have their share", async () => {
+  const { store } = cluster;
+  // A decay of ten times the weights at each step makes them grow until they are no numbers.
+  const decay = { kind: "categorical" as const, path: "optimizer.weightDecay", choices: [10, 0] };
+  const { overrides = {} } = sampleSweep();
+  const growing = { ...overrides, duration: { steps: 64 }, schedule: { warmup: 0, decay: "constant" as const, peakLearningRate: 1 } };
+  const { id: sweepId } = await startSweep(store, {
+    overrides: growing,
+    space: { parameters: [decay] },
+    sampler: { name: "grid" },
+    trials: 2,
+  });
+  const ordinary = await cluster.createRun({ steps: 20 });
+  await sweepThatIs(sweepId, "finished");
+  const trials = await store.trials.list(sweepId);
+  expect(Object.fromEntries(trials.map(({ values, status }) => [values[decay.path], status]))).toEqual({
+    10: "diverged",
+    0: "finished",
+  });
+  const diverged = trials.find(({ status }) => status === "diverged");
+  const incidents = await store.incidents.list({ runId: diverged?.runId ?? "" });
+  expect(incidents.length).toBeGreaterThan(0);
+  expect(incidents.every(({ status }) => status === "resolved")).toBe(true);
+  await cluster.runWhere(ordinary.id, "finished", ({ status }) => status === "finished");
 });

@@ -24,7 +24,7 @@ export interface TrialCheckOptions {
   readonly sweep: Pick<SweepSpecification, "recipe" | "overrides">;
   /** Lost ones too: a node that is away for a while must not change what is tried. Without any that told its memory, everything fits. */
   readonly nodes: readonly { readonly name: string; readonly telemetry: NodeTelemetry | null }[];
-  /** Which of the sweep's constraints does not hold, in words; null: all do. */
+  /** Which of the sweep's constraints does not hold, in words; null: all do. What it throws counts as that too. */
   readonly broken: (specification: RunSpecification) => string | null;
 }
 

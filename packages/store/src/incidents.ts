@@ -79,7 +79,7 @@ async function readIncident(client: Transaction, id: string): Promise<Incident> 
 }
 
 /** Whether it was open or answered until now. */
-async function resolveIncident(
+export async function resolveIncident(
   transaction: Transaction,
   id: string,
   { author, resolution }: { author: string; resolution: string },

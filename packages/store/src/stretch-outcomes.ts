@@ -8,9 +8,11 @@ import {
   type TrialStatus,
 } from "@trainyard/contracts";
 import type { Transaction } from "./database";
+import { resolveIncident } from "./incidents";
 import { toJson } from "./json-column";
 import { effectivePath, stretchesOf } from "./lineage";
 import { lineageOf } from "./lineage-rows";
+import { keeper } from "./trial-work";
 
 /** Points that a training loss and a speed are taken from: one step's loss is that of its batch. */
 const window = 16;
@@ -129,8 +131,21 @@ export async function settleStretch(transaction: Transaction, { sweepId, ordinal
   const { trialId, untilFraction } = row;
   if (outcome.kind === "reached")
     await transaction.trial.update({ where: { id: trialId }, data: { objectives: [...objectives], fraction: untilFraction } });
-  else await endTrial(transaction, trialId, outcome.kind, outcome.detail);
+  else {
+    await endTrial(transaction, trialId, outcome.kind, outcome.detail);
+    await closeIncidents(transaction, trialId, outcome.kind);
+  }
   return true;
+}
+
+/** Nobody has to answer what ended a trial: that it did is what the sweep wanted to know. */
+async function closeIncidents(transaction: Transaction, trialId: string, kind: TrialStatus): Promise<void> {
+  const open = await transaction.incident.findMany({
+    where: { run: { trial: { id: trialId } }, status: { not: "resolved" } },
+    select: { id: true },
+  });
+  const resolution = `the trial is recorded as ${kind}, and the search goes on without it`;
+  for (const { id } of open) await resolveIncident(transaction, id, { author: keeper, resolution });
 }
 
 /** One that has ended stays as it ended. */

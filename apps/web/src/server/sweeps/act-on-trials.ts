@@ -3,7 +3,7 @@ import { NotFoundError, type ParameterValues, TrainyardError, type TrialAction }
 import { parameterCount } from "@trainyard/model/counts";
 import { trialSpecification } from "@trainyard/model/recipes";
 import { createTrialCheck } from "@trainyard/model/trials";
-import { fingerprint } from "@trainyard/search";
+import { constraintsOf, fingerprint } from "@trainyard/search";
 import type { StoredSweep, TrialActed } from "@trainyard/store";
 import { deliver } from "../deliver";
 import { runChanges } from "../delivered-action";
@@ -79,7 +79,9 @@ async function promote(
 }
 
 async function add(sweep: StoredSweep, values: ParameterValues, { store }: Services): Promise<Answer> {
-  const check = createTrialCheck({ sweep: sweep.specification, nodes: await store.nodes.list(), broken: () => null });
+  const { space } = sweep.specification;
+  const broken = constraintsOf(space.constraints);
+  const check = createTrialCheck({ sweep: sweep.specification, nodes: await store.nodes.list(), broken });
   const { problem, tokens, flopsPerToken } = check(values);
   const refused = { number: 0, ok: false, runId: null };
   if (problem !== null) return { ...refused, error: problem };
