@@ -44,6 +44,7 @@ export type { SuspectStore, WindowFacts } from "./suspects";
 export type { RecordedStretch, RecordedTrial, SweepFacts } from "./sweep-facts";
 export type { SweepKeepingStore } from "./sweep-keeping";
 export type { SweepRecord } from "./sweep-rows";
+export type { SummarisedSweep } from "./sweep-summaries";
 export type { NewSweep, StoredSweep, SweepAction, SweepStore } from "./sweeps";
 export type { TournamentChanged, TournamentStore } from "./tournaments";
 export type { TrialActed } from "./trial-actions";

@@ -1,5 +1,12 @@
 /** Sweeps as lists show them: counts, best trial, what was used. */
-import { type SweepStatus, type SweepSummary, type SweepUsed, type TrialStatus, trialStatus } from "@trainyard/contracts";
+import {
+  type SweepSpecification,
+  type SweepStatus,
+  type SweepSummary,
+  type SweepUsed,
+  type TrialStatus,
+  trialStatus,
+} from "@trainyard/contracts";
 import type { Transaction } from "./database";
 import { groupBy } from "./group-by";
 import type { SweepRecord } from "./sweep-rows";
@@ -9,8 +16,11 @@ import { shownStatus } from "./trial-status";
 /** Points of a sparkline. */
 const sparklineLength = 40;
 
+/** `sampler` as it was asked for. */
+export type SummarisedSweep = SweepSummary & { specification: SweepSpecification };
+
 /** In the order given. */
-export async function summariseSweeps(client: Transaction, sweeps: readonly SweepRecord[]): Promise<SweepSummary[]> {
+export async function summariseSweeps(client: Transaction, sweeps: readonly SweepRecord[]): Promise<SummarisedSweep[]> {
   const trials = groupBy(
     await trialRows(
       client,
@@ -21,11 +31,12 @@ export async function summariseSweeps(client: Transaction, sweeps: readonly Swee
   return sweeps.map((sweep) => summarise(sweep, trials.get(sweep.id) ?? []));
 }
 
-function summarise(sweep: SweepRecord, trials: readonly TrialRow[]): SweepSummary {
+function summarise(sweep: SweepRecord, trials: readonly TrialRow[]): SummarisedSweep {
   const { specification, clonedFromId, createdAt, endedAt, ...told } = sweep;
   const sign = specification.objectives[0]?.direction === "maximize" ? -1 : 1;
   return {
     ...told,
+    specification,
     recipe: specification.recipe,
     sampler: samplerOf(trials) ?? specification.sampler.name,
     scheduler: specification.scheduler.name,

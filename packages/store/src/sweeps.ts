@@ -6,7 +6,6 @@ import {
   type SweepRevision,
   type SweepSpecification,
   type SweepStatus,
-  type SweepSummary,
   type WarmObservation,
 } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
@@ -14,7 +13,7 @@ import { requireDataset } from "./dataset-fit";
 import { newId } from "./new-id";
 import { lockSweep, type SweepRecord, sweepById, toSweepRecord } from "./sweep-rows";
 import { setStatus } from "./sweep-status";
-import { summariseSweeps } from "./sweep-summaries";
+import { type SummarisedSweep, summariseSweeps } from "./sweep-summaries";
 
 /** Rungs are the search's to tell. */
 export type StoredSweep = Omit<SweepDetail, "rungs">;
@@ -38,7 +37,7 @@ export interface SweepAction {
 
 export interface SweepStore {
   /** Newest first. */
-  list(): Promise<SweepSummary[]>;
+  list(): Promise<SummarisedSweep[]>;
   get(sweepId: string): Promise<StoredSweep>;
   /** Invalid when no node has the dataset. */
   create(input: NewSweep): Promise<StoredSweep>;
@@ -123,7 +122,7 @@ async function storedSweep(client: Transaction, sweepId: string): Promise<Stored
   const [summary] = await summariseSweeps(client, [record]);
   if (summary === undefined) throw new Error("A sweep has no summary.");
   const revisions = await client.sweepRevision.findMany({ where: { sweepId }, orderBy: { ordinal: "asc" } });
-  return { ...summary, specification: record.specification, revisions: revisions.map(toRevision) };
+  return { ...summary, revisions: revisions.map(toRevision) };
 }
 
 function toRevision({ at, author, reason, fromTrial, change }: Omit<SweepRevision, "at"> & { at: Date }): SweepRevision {

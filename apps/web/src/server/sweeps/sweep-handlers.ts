@@ -1,7 +1,7 @@
 /** Handlers of the routes about sweeps and their trials. */
-import { editSweep, type SweepDetail } from "@trainyard/contracts";
-import { rungsOf } from "@trainyard/search";
-import type { StoredSweep } from "@trainyard/store";
+import { editSweep, type SweepDetail, type SweepSummary } from "@trainyard/contracts";
+import { rungsOf, samplerAtWork } from "@trainyard/search";
+import type { StoredSweep, SummarisedSweep } from "@trainyard/store";
 import { deliver } from "../deliver";
 import type { Handlers } from "../json-endpoint";
 import type { Services } from "../services";
@@ -14,7 +14,11 @@ import { cloneSweep, createSweep } from "./start-sweep";
 const usualPoints = 120;
 
 function detailOf(sweep: StoredSweep): SweepDetail {
-  return { ...sweep, rungs: rungsOf(sweep.specification) };
+  return { ...sweep, sampler: samplerAtWork(sweep.specification).name, rungs: rungsOf(sweep.specification) };
+}
+
+function summaryOf({ specification, ...summary }: SummarisedSweep): SweepSummary {
+  return { ...summary, sampler: samplerAtWork(specification).name };
 }
 
 async function changed(services: Services, change: Promise<StoredSweep>): Promise<SweepDetail> {
@@ -24,7 +28,7 @@ async function changed(services: Services, change: Promise<StoredSweep>): Promis
 }
 
 export const sweepHandlers = {
-  listSweeps: async (_, { store }) => ({ items: await store.sweeps.list() }),
+  listSweeps: async (_, { store }) => ({ items: (await store.sweeps.list()).map(summaryOf) }),
   createSweep: ({ body }, services) => changed(services, createSweep(body, services)),
   previewSweep: ({ body: { name: _, ...specification } }, { store }) => previewSweep(specification, store),
   getSweep: async ({ sweepId }, { store }) => detailOf(await store.sweeps.get(sweepId)),
