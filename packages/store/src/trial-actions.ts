@@ -53,7 +53,7 @@ export async function lockTrial(
   const [trial] = await transaction.$queryRaw<LockedTrial["trial"][]>`
     SELECT "id", "runId", "status", "byHand", "tokens"::float8 FROM "Trial"
     WHERE "sweepId" = ${sweepId} AND "number" = ${number}::int FOR NO KEY UPDATE`;
-  if (trial === undefined) throw new NotFoundError(`trial of sweep ${sweep.name}`, String(number));
+  if (trial === undefined) throw new NotFoundError("trial", String(number));
   return { sweep, trial };
 }
 
