@@ -94,7 +94,7 @@ function griefOf(row: OpenRow): Extract<EndedStretch, { came: "to-grief" }>["out
 }
 
 /** At the step, or at the first evaluation after it where a person had it go on beyond. */
-export async function figuresAt(client: Transaction, runId: string, step: number): Promise<StretchFigures> {
+async function figuresAt(client: Transaction, runId: string, step: number): Promise<StretchFigures> {
   const stretches = stretchesOf(effectivePath(await lineageOf(client, runId), runId));
   const [ids, after, until] = [stretches.map(({ id }) => id), stretches.map(({ after }) => after), stretches.map(({ until }) => until)];
   const [evaluation] = await client.$queryRaw<{ validationLoss: number | null }[]>`

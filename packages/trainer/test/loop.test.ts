@@ -60,21 +60,24 @@ describe("a segment", () => {
     expect(events.at(-1)).toEqual({ type: "ended", reason: "finished", step: 60, detail: null });
   });
 
-  it("stops at the step of its tournament in the bits of the whole run, evaluated and written, and at once when it is there", async () => {
+  it.each([
+    ["stops at the step of its tournament", "stopAtStep", "stopped"],
+    ["pauses at the rung of its sweep", "pauseAtStep", "paused"],
+  ] as const)("%s in the bits of the whole run, evaluated and written, and at once when it is there", async (_, limit, reason) => {
     const start = await startOf({ duration: { steps: 40 }, evaluation: { everySteps: 25 }, checkpoint: { everySteps: 12 } });
     const whole = await runSegment(start);
     const again = await startOf({ duration: { steps: 40 }, evaluation: { everySteps: 25 }, checkpoint: { everySteps: 25 } });
-    const events = await runSegment({ ...again, stopAtStep: 12 });
-    expect(events.at(-1)).toEqual({ type: "ended", reason: "stopped", step: 12, detail: null });
+    const events = await runSegment({ ...again, [limit]: 12 });
+    expect(events.at(-1)).toEqual({ type: "ended", reason, step: 12, detail: null });
     expect(eventsOf(events, "evaluation").map(({ step }) => step)).toEqual([0, 12]);
     expect(finalStateHash(events)).toBe(eventsOf(whole, "checkpoint").find(({ step }) => step === 12)?.stateHash);
     const resumeFrom = eventsOf(events, "checkpoint").at(-1)?.directory ?? "";
     const resumed = await runSegment({
       ...(await startOf({ duration: { steps: 40 } }, { segmentId: "after", resumeFrom })),
-      stopAtStep: 12,
+      [limit]: 12,
     });
     expect(eventsOf(resumed, "step")).toEqual([]);
-    expect(resumed.at(-1)).toMatchObject({ type: "ended", reason: "stopped", step: 12 });
+    expect(resumed.at(-1)).toMatchObject({ type: "ended", reason, step: 12 });
   });
 
   it("chains its checkpoints and records what they belong to", async () => {
