@@ -81,7 +81,7 @@ describe("readSweep", () => {
       trials: 20,
       share: 0.25,
       budget: { tokens: 5_000_000, flops: null, nodeHours: null },
-      scheduler: { name: "asha", reductionFactor: 4, least: 1 / 64 },
+      scheduler: { name: "asha", reductionFactor: 4, least: 1 / 12 },
     });
     expect(draft).not.toHaveProperty("name");
   });
@@ -126,7 +126,7 @@ describe("shares", () => {
     expect([readShare("1/27"), readShare("0.25"), readShare(" 1 / 16 ")]).toEqual([1 / 27, 0.25, 1 / 16]);
     expect([shareText(1 / 27), shareText(1 / 64), shareText(0.25), shareText(4)]).toEqual(["1/27", "1/64", "0.25", "4"]);
     expect(readShare("a/b")).toBeNaN();
-    expect(readScheduler("hyperband", defaultSchedulerTexts("hyperband"))).toMatchObject({ least: 1 / 27 });
+    expect(readScheduler("hyperband", defaultSchedulerTexts("hyperband"))).toMatchObject({ least: 1 / 9 });
   });
 });
 

@@ -28,6 +28,11 @@ export type SamplerSpecification = z.infer<typeof samplerSpecification>;
 
 /** Of a trial's whole budget in tokens. */
 const fraction = z.number().gt(0).max(1);
+/**
+ * Published defaults are 1/64 and the like. Such a look falls into the warm-up, where the best settings are behind, and prunes them: on the table of
+ * real training in packages/search, ASHA then never comes to one of the best (docs/search.md).
+ */
+const firstLook = 1 / 12;
 const reductionFactor = z.int().min(2).max(16);
 
 const stoppingRule = {
@@ -43,18 +48,18 @@ export const schedulerSpecification = z.discriminatedUnion("name", [
   z.strictObject({
     name: z.literal("successive-halving"),
     reductionFactor: reductionFactor.default(4),
-    least: fraction.default(1 / 16).describe("Share of a trial's tokens at the first rung"),
+    least: fraction.default(firstLook).describe("Share of a trial's tokens at the first rung"),
     cohort: z.int().min(2).max(1_000).default(16).describe("Trials that are compared with each other"),
   }),
   z.strictObject({
     name: z.literal("asha"),
     reductionFactor: reductionFactor.default(4),
-    least: fraction.default(1 / 64).describe("Share of a trial's tokens at the first rung"),
+    least: fraction.default(firstLook).describe("Share of a trial's tokens at the first rung"),
   }),
   z.strictObject({
     name: z.literal("hyperband"),
     reductionFactor: reductionFactor.default(3),
-    least: fraction.default(1 / 27).describe("Share of a trial's tokens at the first rung of the most eager bracket"),
+    least: fraction.default(1 / 9).describe("Share of a trial's tokens at the first rung of the most eager bracket"),
   }),
   z.strictObject({
     name: z.literal("population"),
