@@ -104,6 +104,18 @@ describe("ASHA", () => {
     expect(firstPromotion).toBeLessThan(8 + 2 * parallel);
   });
 
+  it("lets no more than a quarter of a rung through while new trials come, though each is better than all before", () => {
+    const better = ({ number }: TrialFacts): Outcome => ({ kind: "reached", losses: [-number] });
+    const { newStretches } = sweep(scheduler, 64, 1, better);
+    const lastNew = newStretches.findLastIndex(({ rung }) => rung === 0);
+    for (let end = 1; end <= lastNew; end += 1) {
+      const counts = [0, 1, 2].map((rung) => trialsAt(newStretches.slice(0, end), rung).length);
+      expect(counts[1]).toBeLessThanOrEqual(Math.floor((counts[0] ?? 0) / 4));
+      expect(counts[2]).toBeLessThanOrEqual(Math.floor((counts[1] ?? 0) / 4));
+    }
+    expect(newStretches.slice(0, 10).map(({ trial }) => trial)).toEqual([1, 2, 3, 4, 4, 5, 6, 7, 8, 8]);
+  });
+
   it("trains the best whole even where too few trials begin for a quarter", () => {
     expect(countsByRung(sweep(scheduler, 3, 2), 4)).toEqual([3, 1, 1, 1]);
   });

@@ -3,6 +3,9 @@
  * free, the best trial that is among the best 1/factor of its rung goes on from there, highest rung first; where there is none, a new one
  * begins. Nobody ever waits for a rung to fill.
  *
+ * While new trials may come, no more than 1/factor of a rung go on in all (Li et al. 2022, Hyper-Tune, delayed promotion): those that are the
+ * best only among the first few would go on else, and take tokens from others.
+ *
  * The paper's sweep has no end. Ours has: once no trial is to come and nothing more happens at a rung, its best goes on if nobody else did,
  * so that at least one trial is trained whole.
  */
@@ -31,7 +34,10 @@ export class Asha implements Scheduler {
 
   next(mayGrow: boolean): Next | null {
     for (let rung = this.#rungs.length - 2; rung >= 0; rung -= 1) {
-      const best = this.#best(this.#rungs[rung], this.#places(rung));
+      const state = this.#rungs[rung];
+      const places = this.#places(rung);
+      if (state === undefined || (mayGrow && state.gone.size >= places)) continue;
+      const best = this.#best(state, places);
       if (best !== undefined) return goOn(best.trial, rung + 1);
     }
     return mayGrow ? grow(0) : this.#last();
@@ -68,8 +74,8 @@ export class Asha implements Scheduler {
     return Math.floor((this.#rungs[rung]?.standings.count ?? 0) / this.#factor);
   }
 
-  #best(state: RungState | undefined, places: number): Entry | undefined {
-    return state?.standings.entries.slice(0, places).find(({ trial, loss }) => !state.gone.has(trial) && Number.isFinite(loss));
+  #best(state: RungState, places: number): Entry | undefined {
+    return state.standings.entries.slice(0, places).find(({ trial, loss }) => !state.gone.has(trial) && Number.isFinite(loss));
   }
 
   #last(): Next | null {

@@ -36,7 +36,7 @@ export interface SchedulerMeasureOptions {
 }
 
 /** A sweep that ends without one of the best is followed by another, with another seed, so often at most. */
-const mostSweeps = 50;
+const mostSweeps = 20;
 
 /** Random search and the schedulers that are measured beside it, each with its own defaults, first looks at the table's first evaluation at the earliest. */
 export function measuredSchedulers(table: TrainingTable): SchedulerSpecification[] {

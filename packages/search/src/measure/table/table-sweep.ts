@@ -53,15 +53,23 @@ function told(stretches: readonly StretchFacts[], tokens: number): TableSweep {
   return { tokens: spent, whole };
 }
 
+interface Standing {
+  readonly loss: number;
+  /** Share of the tokens of the run whose curve it is on. */
+  readonly place: number;
+  /** Of its own tokens. */
+  readonly until: number;
+}
+
 /**
- * What a stretch comes to. A member of a population that goes on with other values is not in the table: it is taken to improve as much over the
- * stretch as a run that had those values from the start.
+ * What a stretch comes to. A member of a population that goes on with other values is not in the table: it is taken to go on along the curve of the
+ * run that had those values from the start, from where that had the same loss. It never comes below what that run came to, unless it was there already.
  */
 class TableCurves {
   readonly #table: TrainingTable;
   readonly #runs: ReadonlyMap<string, readonly TableRow[]>;
-  /** Loss and fraction of each trial after each of its rungs. */
-  readonly #after = new Map<string, { readonly loss: number; readonly fraction: number }>();
+  /** Where each trial stood after each of its rungs. */
+  readonly #after = new Map<string, Standing>();
   readonly #levels = new Map<number, TrialFacts["values"]>();
 
   constructor(table: TrainingTable, runs: ReadonlyMap<string, readonly TableRow[]>) {
@@ -72,17 +80,25 @@ class TableCurves {
   outcome({ number, values: initial }: TrialFacts, { trial, rung, untilFraction, copiedFrom, values }: StretchFacts): Outcome {
     const inForce = values ?? this.#levels.get(number) ?? initial;
     this.#levels.set(number, inForce);
-    const start = this.#after.get(`${copiedFrom ?? trial}/${rung - 1}`);
+    const before = this.#after.get(`${copiedFrom ?? trial}/${rung - 1}`) ?? { loss: Number.POSITIVE_INFINITY, place: 0, until: 0 };
     const run = this.#run(inForce);
-    const end = this.#loss(run, untilFraction);
-    const begin = start === undefined ? 0 : this.#loss(run, start.fraction);
-    if (end === null || begin === null) {
-      const fraction = divergedAfter(this.#table, run) / this.#table.tokens;
-      return { kind: "diverged", fraction: Math.max(fraction, start?.fraction ?? 0), detail: "" };
-    }
-    const loss = end + (start === undefined ? 0 : start.loss - begin);
-    this.#after.set(`${trial}/${rung}`, { loss, fraction: untilFraction });
+    const begins = values === null ? before.place : this.#placeOf(run, before.loss);
+    const place = Math.min(1, begins + untilFraction - before.until);
+    const along = lossAfter(this.#table, run, place * this.#table.tokens);
+    if (along === null) return { kind: "diverged", fraction: this.#divergence(run, before, begins), detail: "" };
+    const loss = begins === 1 ? before.loss : along;
+    this.#after.set(`${trial}/${rung}`, { loss, place, until: untilFraction });
     return { kind: "reached", losses: [loss] };
+  }
+
+  /** Share of the run's tokens after which it first had this loss; 1: it never had. */
+  #placeOf({ validationLoss }: TableRow, loss: number): number {
+    const at = validationLoss.findIndex((each) => each !== null && each <= loss);
+    return (this.#table.evaluations[at] ?? this.#table.tokens) / this.#table.tokens;
+  }
+
+  #divergence(run: TableRow, before: Standing, begins: number): number {
+    return before.until + Math.max(0, divergedAfter(this.#table, run) / this.#table.tokens - begins);
   }
 
   #run(values: TrialFacts["values"]): TableRow {
@@ -90,9 +106,5 @@ class TableCurves {
     const [run] = this.#runs.get(levels) ?? [];
     if (run === undefined) throw new TrainyardError("invalid", `The table has no run of the levels ${levels}: it must be a full grid.`);
     return run;
-  }
-
-  #loss(run: TableRow, fraction: number): number | null {
-    return lossAfter(this.#table, run, fraction * this.#table.tokens);
   }
 }
