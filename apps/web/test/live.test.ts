@@ -1,7 +1,8 @@
 /** Live data: the tail, what events do to the cache, batching, and the connection's cursor and back-off. */
 import { QueryClient, type QueryKey } from "@tanstack/react-query";
+import type { Trial } from "@trainyard/contracts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { keys } from "../src/lib/queries";
+import { keys, queries } from "../src/lib/queries";
 import { applyLiveEvent } from "../src/live/apply-live-event";
 import { coalesce } from "../src/live/coalesce";
 import { LiveConnection, type Source } from "../src/live/live-connection";
@@ -73,6 +74,17 @@ describe("applyLiveEvent", () => {
     applyLiveEvent(client, { type: "run-changed", runId: "r", what: "checkpoints" }, invalidate);
     applyLiveEvent(client, { type: "node-changed", nodeId: "n" }, invalidate);
     expect(stale).toEqual([keys.checkpoints("r"), keys.nodes, keys.nodeHistory("n")]);
+  });
+
+  it("fetches a sweep again when the run of one of its trials changed", () => {
+    const { client, stale, invalidate } = setUp();
+    client.setQueryData(queries.trials("mine").queryKey, [{ sweepId: "mine", runId: "r" }] as Trial[]);
+    client.setQueryData(queries.trials("other").queryKey, [{ sweepId: "other", runId: null }] as Trial[]);
+    applyLiveEvent(client, { type: "run-changed", runId: "r", what: "samples" }, invalidate);
+    expect(stale).not.toContainEqual(keys.sweep("mine"));
+    applyLiveEvent(client, { type: "run-changed", runId: "r", what: "run" }, invalidate);
+    expect(stale).toContainEqual(keys.sweep("mine"));
+    expect(stale).not.toContainEqual(keys.sweep("other"));
   });
 
   it("fetches incidents again, and what tells of their run and node", () => {

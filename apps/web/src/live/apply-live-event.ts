@@ -1,6 +1,6 @@
 /** What a live event does to the query cache: patches what it carries, invalidates what it only names. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import type { LiveEvent, Node, RunDetail, RunSummary } from "@trainyard/contracts";
+import type { LiveEvent, Node, RunDetail, RunSummary, Trial } from "@trainyard/contracts";
 import { keys } from "../lib/queries";
 import { appendEvaluation, appendPoints, emptyTail, longTail, type Tail, tailLength } from "./tail";
 
@@ -21,7 +21,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent, invalidate
       patchRun(client, event.runId, () => progressOf(event));
       break;
     case "run-changed":
-      invalidate(...changedKeys(event));
+      invalidate(...changedKeys(event), ...sweepsOf(client, event));
       break;
     case "heartbeat":
       applyHeartbeat(client, event, invalidate);
@@ -81,6 +81,14 @@ function changedKeys({ runId, what }: Of<"run-changed">): QueryKey[] {
     case "samples":
       return [keys.samples(runId)];
   }
+}
+
+/** A trial whose search has ended is told of by its run alone: a person may have gone on with it. */
+function sweepsOf(client: QueryClient, { runId, what }: Of<"run-changed">): QueryKey[] {
+  if (what !== "run") return [];
+  return client
+    .getQueriesData<Trial[]>({ queryKey: keys.sweeps, predicate: ({ queryKey }) => queryKey.at(-1) === "trials" })
+    .flatMap(([, trials = []]) => trials.filter((trial) => trial.runId === runId).map(({ sweepId }) => keys.sweep(sweepId)));
 }
 
 /** What tells of the run and of the node that it befell. */
