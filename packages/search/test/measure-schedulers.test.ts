@@ -1,7 +1,9 @@
 /** Schedulers on a table of training: what they cost until they have one of its best. */
-import { schedulerSpecification } from "@trainyard/contracts";
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { parseOrThrow, schedulerSpecification } from "@trainyard/contracts";
 import { describe, expect, it } from "vitest";
-import { measureSchedulers } from "../src/measure";
+import { measureSchedulers, trainingTable } from "../src/measure";
 import { sweepTable } from "../src/measure/table/table-sweep";
 import { lossAfter } from "../src/measure/table/training-table";
 import { syntheticTable } from "./support/synthetic-table";
@@ -63,5 +65,24 @@ describe("the measurement", () => {
   it("finds that ASHA needs at most a quarter of what random search needs", () => {
     expect(of("asha")?.ofRandom).toBeLessThanOrEqual(0.25);
     expect(of("asha")?.reached).toBe(1);
+  });
+});
+
+describe("the table that is shipped", () => {
+  const bytes = readFileSync(new URL("../tables/gpt2-nano.json.gz", import.meta.url));
+  const shipped = parseOrThrow(trainingTable, JSON.parse(gunzipSync(bytes).toString()));
+
+  it("is a full grid of four knobs, with several seeds of some configurations", () => {
+    const grid = shipped.knobs.reduce((product, { values }) => product * values.length, 1);
+    expect(shipped.knobs.length).toBeGreaterThanOrEqual(4);
+    expect(grid).toBeGreaterThanOrEqual(240);
+    expect(new Set(shipped.rows.map(({ values }) => values.join(" "))).size).toBe(grid);
+    expect(shipped.rows.length).toBeGreaterThan(grid);
+    for (const { validationLoss } of shipped.rows) expect(validationLoss).toHaveLength(shipped.evaluations.length);
+  });
+
+  it("has ASHA come to its top 1 % with at most a quarter of the tokens of random search", () => {
+    const { schedulers } = measureSchedulers(shipped, { seeds: 31 });
+    expect(schedulers.find(({ scheduler }) => scheduler === "asha")?.ofRandom).toBeLessThanOrEqual(0.25);
   });
 });
