@@ -39,7 +39,7 @@ export interface SchedulerMeasureOptions {
 const mostSweeps = 20;
 
 /** Random search and the schedulers that are measured beside it, each with its own defaults, first looks at the table's first evaluation at the earliest. */
-export function measuredSchedulers(table: TrainingTable): SchedulerSpecification[] {
+function measuredSchedulers(table: TrainingTable): SchedulerSpecification[] {
   const first = (table.evaluations[0] ?? table.tokens) / table.tokens;
   const early = (name: "successive-halving" | "asha" | "hyperband") => {
     const scheduler = schedulerSpecification.parse({ name });

@@ -5,7 +5,7 @@ import { simulate } from "../../plan/plan";
 import { random } from "../../random";
 import { divergedAfter, lossAfter, runsByConfiguration, type TableRow, type TrainingTable } from "./training-table";
 
-export interface TableTrial {
+interface TableTrial {
   /** That the sweep had trained when this trial was done. */
   readonly tokens: number;
   /** At its end. */
