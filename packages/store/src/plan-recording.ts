@@ -28,11 +28,11 @@ export async function signatureOf(client: Transaction, sweepId: string): Promise
   return row?.signature ?? "";
 }
 
-/** Answers whether it was written: nothing is where the sweep runs no more, or something else was decided meanwhile. */
-export async function recordPlan(transaction: Transaction, step: PlannedStep): Promise<boolean> {
+/** Answers the signature from then on; null: nothing was written, because the sweep runs no more or something else was decided meanwhile. */
+export async function recordPlan(transaction: Transaction, step: PlannedStep): Promise<string | null> {
   const { sweepId, seen, newTrials, newStretches, decisions, over } = step;
   const sweep = await lockSweep(transaction, sweepId);
-  if (sweep.status !== "running" || (await signatureOf(transaction, sweepId)) !== seen) return false;
+  if (sweep.status !== "running" || (await signatureOf(transaction, sweepId)) !== seen) return null;
   await transaction.trial.createMany({ data: newTrials.map((trial) => trialData(sweepId, trial)) });
   await addStretches(transaction, sweepId, newStretches);
   await decide(transaction, sweepId, decisions);
@@ -41,7 +41,7 @@ export async function recordPlan(transaction: Transaction, step: PlannedStep): P
     for (const { id } of left) await endTrial(transaction, id, "pruned", over);
     await setStatus(transaction, sweepId, "finished", over);
   }
-  return true;
+  return signatureOf(transaction, sweepId);
 }
 
 /** One whose values cannot be tried has ended before it began. */

@@ -20,8 +20,8 @@ export interface SweepKeepingStore {
   signature(sweepId: string): Promise<string>;
   facts(sweepId: string): Promise<SweepFacts>;
   nodeHours(sweepId: string): Promise<number>;
-  /** Answers whether it was written: nothing is where the sweep runs no more, or something else was decided meanwhile. */
-  record(step: PlannedStep): Promise<boolean>;
+  /** Answers the signature from then on; null: nothing was written, because the sweep runs no more or something else was decided meanwhile. */
+  record(step: PlannedStep): Promise<string | null>;
   work(): Promise<TrialWork>;
   /** Answers the trial's run; null: there is nothing to begin any more. Conflict where what it was to go on from is gone. */
   begin(beginning: StretchBeginning): Promise<string | null>;

@@ -43,7 +43,7 @@ async function planned(sweepId: string, number: number, rate = number * 1e-3): P
   };
   const stretch = { ordinal: number, trial: number, rung: 0, untilFraction: 0.5, untilStep: 100, copiedFrom: null, values: null };
   const newTrials = [{ ...trial, origin: { kind: "sampled" as const, sampler: "random" } }];
-  expect(await store.sweepKeeping.record({ sweepId, seen, newTrials, newStretches: [stretch], decisions: [], over: null })).toBe(true);
+  expect(await store.sweepKeeping.record({ sweepId, seen, newTrials, newStretches: [stretch], decisions: [], over: null })).not.toBeNull();
 }
 
 const begin = (sweepId: string, ordinal: number) =>
@@ -133,9 +133,7 @@ describe("a stretch", () => {
     const { id: sweepId } = await begun();
     const seen = await store.sweepKeeping.signature(sweepId);
     await planned(sweepId, 1);
-    expect(await store.sweepKeeping.record({ sweepId, seen, newTrials: [], newStretches: [], decisions: [], over: "all done" })).toBe(
-      false,
-    );
+    expect(await store.sweepKeeping.record({ sweepId, seen, newTrials: [], newStretches: [], decisions: [], over: "all done" })).toBeNull();
     expect((await store.sweeps.get(sweepId)).status).toBe("running");
   });
 

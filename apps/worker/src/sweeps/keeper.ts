@@ -46,8 +46,9 @@ async function keep({ store, announcer }: SweepKeeperOptions, sweep: SweepRecord
   let isChanged = await settleEnded(store, sweep);
   const seen = await store.sweepKeeping.signature(sweepId);
   if (sweep.status === "running" && planned.get(sweepId) !== seen) {
-    isChanged = (await planSweep(store, sweep, seen)) || isChanged;
-    planned.set(sweepId, await store.sweepKeeping.signature(sweepId));
+    const after = await planSweep(store, sweep, seen);
+    if (after !== null) planned.set(sweepId, after);
+    isChanged = true;
   }
   if (isChanged) announcer.announce({ type: "sweep-changed", sweepId });
 }
@@ -110,8 +111,8 @@ async function beginStretch({ store, announcer }: SweepKeeperOptions, sweep: Swe
 async function endSpent({ store, announcer }: SweepKeeperOptions, sweepId: string): Promise<void> {
   const seen = await store.sweepKeeping.signature(sweepId);
   const over = "Its budget of node-hours is used up.";
-  const isOver = await store.sweepKeeping.record({ sweepId, seen, newTrials: [], newStretches: [], decisions: [], over });
-  if (isOver) announcer.announce({ type: "sweep-changed", sweepId });
+  const after = await store.sweepKeeping.record({ sweepId, seen, newTrials: [], newStretches: [], decisions: [], over });
+  if (after !== null) announcer.announce({ type: "sweep-changed", sweepId });
 }
 
 function unlessConflict(error: unknown): void {

@@ -6,12 +6,12 @@ import { constraintsOf, fingerprint, type Observation, plan, type StretchFacts, 
 import type { Store, SweepFacts, SweepRecord } from "@trainyard/store";
 import { rungStep } from "./rung-steps";
 
-/** Answers whether anything was decided. */
+/** Answers the signature of what is recorded then; null: something else was recorded meanwhile, so that it is to be planned again. */
 export async function planSweep(
   { sweepKeeping, nodes }: Store,
   { id: sweepId, specification }: SweepRecord,
   seen: string,
-): Promise<boolean> {
+): Promise<string | null> {
   const facts = await sweepKeeping.facts(sweepId);
   const [first, ...later] = facts.revisions;
   if (first === undefined) throw new Error(`Sweep ${sweepId} has no specification that it began with.`);
@@ -26,7 +26,7 @@ export async function planSweep(
   const stretches = [...facts.stretches, ...newStretches];
   const steps = new Map<number, number>(facts.stretches.map(({ ordinal, untilStep }) => [ordinal, untilStep]));
   for (const stretch of newStretches) steps.set(stretch.ordinal, untilStep(specification, stretch, { trials, stretches, steps }));
-  const isWritten = await sweepKeeping.record({
+  return sweepKeeping.record({
     sweepId,
     seen,
     newTrials: newTrials.map((trial) => ({ ...trial, fingerprint: fingerprint(trial.values) })),
@@ -37,7 +37,6 @@ export async function planSweep(
     decisions,
     over: state === "done" ? why : null,
   });
-  return isWritten && (newStretches.length > 0 || newTrials.length > 0 || state === "done");
 }
 
 interface Recorded {
