@@ -213,8 +213,8 @@ describe("figures", () => {
   });
 
   it("know the best, where there is a better end and a difference", () => {
-    expect(bestOf({ values: [3, null, 2], better: "low" })).toBe(2);
-    expect(bestOf({ values: [3, null, 2], better: "high" })).toBe(0);
+    expect(bestOf({ values: [3, null, 1, 1], better: "low" })).toBe(1);
+    expect(bestOf({ values: [3, null, 2], better: "high" })).toBe(3);
     expect(bestOf({ values: [3, 3], better: "low" })).toBeNull();
     expect(bestOf({ values: [3, 2], better: null })).toBeNull();
   });

@@ -144,7 +144,7 @@ function FigureHeader({ figure, sort, onSort }: { figure: Figure; sort: string |
 function FigureCell({ figure, index }: { figure: Figure; index: number }) {
   const value = figure.values[index] ?? null;
   const [reference = null] = figure.values;
-  const isBest = bestOf(figure) === index;
+  const isBest = value !== null && bestOf(figure) === value;
   const difference = figure.isLoss && index > 0 && value !== null && reference !== null ? value - reference : null;
   return (
     <td data-figure={figure.id} data-best={isBest || undefined}>

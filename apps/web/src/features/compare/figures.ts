@@ -91,9 +91,9 @@ function tokensPerSecondOf({ run, metrics }: ComparedRun): number | null {
   return rates.length === 0 ? null : median(rates);
 }
 
-/** Place of the best value; null where fewer than two differ, or neither end is better. */
+/** The best value, which several may have; null where all are the same, or neither end is better. */
 export function bestOf({ values, better }: Pick<Figure, "values" | "better">): number | null {
   const known = values.filter((value) => value !== null);
   if (better === null || new Set(known).size < 2) return null;
-  return values.indexOf(better === "low" ? Math.min(...known) : Math.max(...known));
+  return better === "low" ? Math.min(...known) : Math.max(...known);
 }
