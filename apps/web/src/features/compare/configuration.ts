@@ -7,7 +7,7 @@ import { readableAt, textsOf } from "../../specification/values";
 
 type Configured = Pick<RunDetail, "recipe" | "specification">;
 
-export interface SettingCell {
+interface SettingCell {
   text: string;
   /** As it would be typed again; null where the run has no such field. */
   value: unknown;

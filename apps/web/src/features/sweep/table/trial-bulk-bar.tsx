@@ -4,6 +4,7 @@ import { GitCompareArrows, Pin, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "../../../components/ui/button";
+import { compareHref } from "../../compare/compare-href";
 import { canDo, type TrialVerb, verbWords } from "../trial/trial-actions";
 import { type AskedVerb, TrialDialog } from "../trial/trial-dialog";
 import { useTrialAction } from "../trial/use-trial-action";
@@ -51,7 +52,7 @@ export function TrialBulkBar({ sweep, trials, onClear }: TrialBulkBarProps) {
       </Button>
       {runIds.length > 1 && (
         <Button size="small" asChild>
-          <Link href={`/compare?runs=${runIds.join(",")}`}>
+          <Link href={compareHref(runIds)}>
             <GitCompareArrows /> Compare
           </Link>
         </Button>
