@@ -131,27 +131,25 @@ export async function settleStretch(transaction: Transaction, { sweepId, ordinal
   const { trialId, untilFraction } = row;
   if (outcome.kind === "reached")
     await transaction.trial.update({ where: { id: trialId }, data: { objectives: [...objectives], fraction: untilFraction } });
-  else {
-    await endTrial(transaction, trialId, outcome.kind, outcome.detail);
-    await closeIncidents(transaction, trialId, outcome.kind);
-  }
+  else await endTrial(transaction, trialId, outcome.kind, outcome.detail);
   return true;
 }
 
-/** Nobody has to answer what ended a trial: that it did is what the sweep wanted to know. */
+/** Nobody has to answer what went wrong in a trial: what it came to is what the sweep wanted to know. */
 async function closeIncidents(transaction: Transaction, trialId: string, kind: TrialStatus): Promise<void> {
   const open = await transaction.incident.findMany({
     where: { run: { trial: { id: trialId } }, status: { not: "resolved" } },
     select: { id: true },
   });
-  const resolution = `the trial is recorded as ${kind}, and the search goes on without it`;
+  const resolution = `the trial is recorded as ${kind}, and the search goes by that`;
   for (const { id } of open) await resolveIncident(transaction, id, { author: keeper, resolution });
 }
 
 /** One that has ended stays as it ended. */
 export async function endTrial(transaction: Transaction, trialId: string, status: TrialStatus, why: string): Promise<void> {
-  await transaction.$executeRaw`
+  const ended = await transaction.$executeRaw`
     UPDATE "Trial" SET "status" = ${status}, "why" = ${why}, "endedAt" = clock_timestamp() WHERE "id" = ${trialId} AND "status" = 'waiting'`;
+  if (ended > 0) await closeIncidents(transaction, trialId, status);
 }
 
 /** The search goes on with one that it had given up. */

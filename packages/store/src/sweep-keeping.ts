@@ -22,6 +22,8 @@ export interface SweepKeepingStore {
   nodeHours(sweepId: string): Promise<number>;
   /** Answers the signature from then on; null: nothing was written, because the sweep runs no more or something else was decided meanwhile. */
   record(step: PlannedStep): Promise<string | null>;
+  /** What keeps a sweep that runs from going on, for people to read; null: nothing any more. Answers whether that is news. */
+  troubled(sweepId: string, detail: string | null): Promise<boolean>;
   work(): Promise<TrialWork>;
   /** Answers the trial's run; null: there is nothing to begin any more. Conflict where what it was to go on from is gone. */
   begin(beginning: StretchBeginning): Promise<string | null>;
@@ -45,6 +47,13 @@ export function createSweepKeepingStore(database: Database): SweepKeepingStore {
     facts: (sweepId) => database.read((client) => sweepFacts(client, sweepId)),
     nodeHours: (sweepId) => database.read(async (client) => usedBy(await trialRows(client, [sweepId])).nodeHours),
     record: (step) => database.transaction((transaction) => recordPlan(transaction, step)),
+    troubled: (sweepId, detail) =>
+      database.transaction(async (transaction) => {
+        const changed = await transaction.$executeRaw`
+          UPDATE "Sweep" SET "statusDetail" = ${detail}
+          WHERE "id" = ${sweepId} AND "status" = 'running' AND "statusDetail" IS DISTINCT FROM ${detail}`;
+        return changed > 0;
+      }),
     work: () => database.read(trialWork),
     begin: (beginning) => database.transaction((transaction) => beginStretch(transaction, beginning)),
   };

@@ -1,6 +1,8 @@
 /** Sweeps in the database: what a keeper records, how trials' runs begin, pause and go on, and what people do to them. */
 import { type RunSpecification, sweepSpecification, type TrialOutcome } from "@trainyard/contracts";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { Database } from "../src/database";
+import { openIncident } from "../src/incidents";
 import type { Store, StoredSweep, TrialActed } from "../src/index";
 import { claimLive, openTestStore, registerNode, specification, type TestStore, trainTo } from "./fixtures";
 
@@ -58,11 +60,12 @@ async function trained(runId: string, step: number, reason: "paused" | "finished
 }
 
 /** A trial that stands at its rung and was pruned there. */
-async function pruned(): Promise<{ sweepId: string; runId: string }> {
+async function pruned(onTheWay: (runId: string) => Promise<void> = async () => undefined): Promise<{ sweepId: string; runId: string }> {
   const { id: sweepId } = await begun();
   await planned(sweepId, 1);
   const runId = (await begin(sweepId, 1)) ?? "";
   await trained(runId, 100);
+  await onTheWay(runId);
   await settled(sweepId, 1);
   const decisions = [{ ordinal: 1, decision: "pruned" as const, why: "others were better" }];
   const seen = await store.sweepKeeping.signature(sweepId);
@@ -167,6 +170,29 @@ describe("work for nodes", () => {
     await store.actions.resume({ runId, ...by });
     expect(await held()).toBe(1);
   });
+});
+
+it("closes what a trial's curve raised once the trial has ended, so that nobody is asked about it", async () => {
+  const database = new Database(test.databaseUrl, 1, () => undefined);
+  const spike = { kind: "spike" as const, segmentId: null, nodeId: null, step: 50, summary: "The loss jumped.", evidence: {} };
+  const open = (runId: string) => database.transaction((transaction) => openIncident(transaction, { ...spike, runId }));
+  const { runId } = await pruned(async (id) => {
+    await open(id);
+    expect(await store.incidents.list({ runId: id })).toMatchObject([{ status: "open" }]);
+  });
+  await database.close();
+  const resolution = "the trial is recorded as pruned, and the search goes by that";
+  expect(await store.incidents.list({ runId })).toMatchObject([{ status: "resolved", resolution }]);
+});
+
+it("says what keeps a sweep from going on, until nothing does", async () => {
+  const { id } = await begun();
+  const detail = "The search cannot go on: no node is there.";
+  expect(await store.sweepKeeping.troubled(id, detail)).toBe(true);
+  expect(await store.sweepKeeping.troubled(id, detail)).toBe(false);
+  expect((await store.sweeps.get(id)).statusDetail).toBe(detail);
+  expect(await store.sweepKeeping.troubled(id, null)).toBe(true);
+  expect((await store.sweeps.get(id)).statusDetail).toBeNull();
 });
 
 describe("a person", () => {

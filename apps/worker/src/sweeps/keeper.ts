@@ -25,15 +25,30 @@ export interface SweepKeeperOptions {
 }
 
 export function startSweepKeeper(options: SweepKeeperOptions): Ticker {
-  const { store, logger } = options;
+  const { store, announcer, logger } = options;
   const planned = new Map<string, string>();
   const told = (sweep: string) => (error: unknown) => {
     // The watch says that the database is away.
     if (!isUnavailable(error)) logger.error({ err: error, sweep }, "A sweep could not be kept.");
   };
+  /** On the sweep's page too, until it goes on. */
+  const troubled = async ({ id: sweepId, status }: SweepRecord, detail: string | null) => {
+    if (status === "running" && (await store.sweepKeeping.troubled(sweepId, detail)))
+      announcer.announce({ type: "sweep-changed", sweepId });
+  };
+  const keepOrTell = async (sweep: SweepRecord) => {
+    try {
+      await keep(options, sweep, planned);
+      await troubled(sweep, null);
+    } catch (error) {
+      told(sweep.name)(error);
+      if (!isUnavailable(error))
+        await troubled(sweep, `The search cannot go on: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   const round = async () => {
     const sweeps = await store.sweepKeeping.active();
-    for (const sweep of sweeps) await keep(options, sweep, planned).catch(told(sweep.name));
+    for (const sweep of sweeps) await keepOrTell(sweep);
     for (const id of planned.keys()) if (!sweeps.some((sweep) => sweep.id === id)) planned.delete(id);
     if (sweeps.length > 0) await dispatch(options, sweeps);
   };
