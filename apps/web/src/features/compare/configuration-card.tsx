@@ -61,7 +61,7 @@ export function ConfigurationCard({ view, compared, rows, shown, lines, onHighli
                     <th key={run.id} className="min-w-28" onPointerEnter={() => onHighlight(line?.id ?? null)}>
                       <span className="flex items-center gap-2">
                         {line !== undefined && <LineSwatch color={line.color} dash={line.dash} />}
-                        <Link href={`/runs/${run.id}`} title={run.name} className="block max-w-40 truncate hover:underline">
+                        <Link href={`/runs/${run.id}`} title={run.name} className="line-clamp-2 max-w-40 hover:underline">
                           {run.name}
                         </Link>
                       </span>
