@@ -82,13 +82,13 @@ export class CheckpointDesk {
   async #tellOf(written: Promise<WrittenCheckpoint>, { commands, learningRate }: CheckpointRequest): Promise<void> {
     const { emit, faults } = this.#ports;
     const checkpoint = await written;
-    await emit(checkpoint);
     const { step, tokens, sampleCursor, stateHash, directory: checkpointDirectory } = checkpoint;
+    await faults.onDisk(checkpointDirectory, step);
+    await emit(checkpoint);
     for (const { commandId } of commands) {
       const readBack = { step, tokens, sampleCursor, stateHash, checkpointDirectory, learningRate };
       await emit({ type: "applied", commandId, step, readBack });
     }
-    await faults.afterCheckpoint(checkpointDirectory, step);
   }
 
   /** Once a segment: a run whose checkpoints come too often is slow for that reason alone. */

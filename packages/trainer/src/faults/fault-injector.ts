@@ -68,8 +68,8 @@ export class FaultInjector {
     return this.#taken("disk-full", step) === undefined ? writeParts : refuseForSpace;
   }
 
-  /** Once the checkpoint of this step has been told of. */
-  async afterCheckpoint(directory: string, step: number): Promise<void> {
+  /** Once the checkpoint of this step is hashed and in its place, and before anybody hears of it: one that is known of is damaged already. */
+  async onDisk(directory: string, step: number): Promise<void> {
     if (this.#taken("bit-flip-checkpoint", step) !== undefined) await flipBitOnDisk(directory);
   }
 
