@@ -18,8 +18,15 @@ export function postgresAccount(program, directory) {
   const owner = findAccount() ?? createAccount();
   const plain = { owner, ids: owner, wrap: (/** @type {Command} */ command) => command };
   if (reaches(plain, program, directory)) return plain;
-  // A clone below /root, which nobody else may enter: the right to pass closed folders goes along with the account.
-  const setpriv = /** @type {const} */ (["setpriv", `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"]);
+  // A clone below /root, which nobody else may enter: the right to pass closed folders goes along with the account. The secure bit has access(2)
+  // go by that right as well, which else forgets it for whoever is not root: by it initdb looks for the server beside itself.
+  const setpriv = /** @type {const} */ ([
+    "setpriv",
+    `--reuid=${owner.uid}`,
+    `--regid=${owner.gid}`,
+    "--clear-groups",
+    "--securebits=+no_setuid_fixup",
+  ]);
   const passing = {
     owner,
     ids: {},
