@@ -16,7 +16,7 @@ import { TrialCountsBar } from "../sweeps/trial-counts-bar";
 import { budgetLines } from "../sweeps/used-budget";
 import { objectiveStyles } from "./objective-style";
 import { SweepActions } from "./sweep-actions";
-import { objectiveText, samplerTitle, schedulerWords } from "./sweep-words";
+import { objectiveText, samplerTitle, schedulerTitle } from "./sweep-words";
 import { useOpenTrial } from "./trial/use-open-trial";
 
 export function SweepHeader({ sweep }: { sweep: SweepDetail }) {
@@ -30,7 +30,7 @@ export function SweepHeader({ sweep }: { sweep: SweepDetail }) {
         <h1 className="min-w-0 truncate font-semibold text-xl tracking-tight">{name}</h1>
         <SweepStatusBadge status={status} detail={statusDetail} />
         <span className="text-muted text-xs">
-          {recipe} · {samplerTitle(sampler)} · {scheduler === "none" ? "no scheduler" : schedulerWords[specification.scheduler.name].title}
+          {recipe} · {samplerTitle(sampler)} · {schedulerTitle(scheduler)}
         </span>
         <Origin clonedFrom={sweep.clonedFrom} />
         <div className="ml-auto">

@@ -39,3 +39,9 @@ export const schedulerWords: Record<SchedulerName, ChoiceWords> = {
 export function samplerTitle(name: string): string {
   return Object.entries(samplerWords).find(([each]) => each === name)?.[1].title ?? name;
 }
+
+/** Of a scheduler, which the API names by a text as well. */
+export function schedulerTitle(name: string): string {
+  if (name === "none") return "no scheduler";
+  return Object.entries(schedulerWords).find(([each]) => each === name)?.[1].title ?? name;
+}

@@ -1,10 +1,12 @@
 /** A sweep in the list: status, progress, its best, what it used up, and how the best fell. */
+
 import { endedTrialStatuses, type SweepSummary } from "@trainyard/contracts";
 import Link from "next/link";
 import { Sparkline } from "../../components/sparkline";
 import { SweepStatusBadge } from "../../components/sweep/sweep-status-badge";
 import { formatAgo, formatInteger, noValue } from "../../lib/format";
 import { useNow } from "../../lib/use-now";
+import { samplerTitle, schedulerTitle } from "../sweep/sweep-words";
 import { TrialCountsBar } from "./trial-counts-bar";
 import { budgetLines } from "./used-budget";
 
@@ -32,7 +34,7 @@ export function SweepRow({ sweep }: { sweep: SweepSummary }) {
           <SweepStatusBadge status={status} detail={statusDetail} />
         </p>
         <p className="mt-0.5 truncate text-muted text-xs">
-          {recipe} · {sampler}, {scheduler === "none" ? "no scheduler" : scheduler} · {formatAgo(Date.parse(sweep.createdAt), nowMs)}
+          {recipe} · {samplerTitle(sampler)}, {schedulerTitle(scheduler)} · {formatAgo(Date.parse(sweep.createdAt), nowMs)}
         </p>
       </div>
       <div className="figures flex items-center gap-3 max-md:order-3">
