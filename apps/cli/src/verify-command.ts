@@ -1,7 +1,7 @@
 /** `trainyard verify`: walks the hash chain of a run's checkpoints, and hashes again the files that are there. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Checkpoint, TrainyardError } from "@trainyard/contracts";
+import { type Checkpoint, type RunDetail, TrainyardError } from "@trainyard/contracts";
 import type { Command } from "commander";
 import type { Act } from "./act";
 import { type ChainLink, checkpointChain } from "./checkpoint-chain";
@@ -15,11 +15,12 @@ import { textTable } from "./text-table";
 type Files = "verified" | "removed" | "missing" | "corrupt";
 
 interface Verified {
+  readonly id: string;
   readonly step: number;
   readonly segment: number;
   readonly stateHash: string;
   readonly parentHash: string | null;
-  readonly files: Files;
+  files: Files;
   readonly link: ChainLink["link"];
 }
 
@@ -35,21 +36,35 @@ export function addVerifyCommand(program: Command, act: Act): void {
 async function verify({ client }: Context, reference: string): Promise<Outcome> {
   const { id: runId, name } = await findRun(client, reference);
   const { segments } = await client.call("getRun", { runId });
-  // A fork goes on from checkpoints of other runs.
-  const runIds = [...new Set(segments.map((segment) => segment.runId))];
-  const checkpoints: Checkpoint[] = [];
-  for (const id of runIds) checkpoints.push(...(await client.call("listCheckpoints", { runId: id })).items);
-  const unique = [...new Map(checkpoints.map((checkpoint) => [checkpoint.id, checkpoint])).values()];
-
   const verified: Verified[] = [];
-  for (const { checkpoint, segment, link } of checkpointChain(segments, unique)) {
-    const { step, stateHash, parentHash } = checkpoint;
-    verified.push({ step, segment, stateHash, parentHash, files: await filesOf(checkpoint), link });
+  const listed = await checkpointsOf(client, segments);
+  for (const { checkpoint, segment, link } of checkpointChain(segments, listed)) {
+    const { id, step, stateHash, parentHash } = checkpoint;
+    verified.push({ id, step, segment, stateHash, parentHash, files: await filesOf(checkpoint), link });
   }
-  const firstBroken = verified.find(({ link, files }) => link === "broken" || files === "missing" || files === "corrupt");
+  // Retention may have taken the files of what was still listed.
+  if (!verified.every(({ files }) => isSound(files))) {
+    const removed = (await checkpointsOf(client, segments)).filter(({ deletedAt }) => deletedAt !== null);
+    const ids = new Set(removed.map(({ id }) => id));
+    for (const each of verified) if (ids.has(each.id)) each.files = "removed";
+  }
+  const firstBroken = verified.find(({ link, files }) => link === "broken" || !isSound(files));
   const pass = firstBroken === undefined;
-  const document = { run: runId, checkpoints: verified, pass };
+  const document = { run: runId, checkpoints: verified.map(({ id: _, ...shown }) => shown), pass };
   return { document, text: inWords(name, verified, firstBroken), exitCode: pass ? exitCode.ok : exitCode.failed };
+}
+
+/** A fork goes on from checkpoints of other runs: each of the run's segments, and of theirs that it descends from. */
+async function checkpointsOf(client: Context["client"], segments: RunDetail["segments"]): Promise<Checkpoint[]> {
+  const runIds = new Set(segments.map(({ runId }) => runId));
+  const checkpoints = new Map<string, Checkpoint>();
+  for (const runId of runIds)
+    for (const checkpoint of (await client.call("listCheckpoints", { runId })).items) checkpoints.set(checkpoint.id, checkpoint);
+  return [...checkpoints.values()];
+}
+
+function isSound(files: Files): boolean {
+  return files === "verified" || files === "removed";
 }
 
 /** What the files prove must be what was recorded. */

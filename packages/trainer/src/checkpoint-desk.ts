@@ -70,7 +70,7 @@ export class CheckpointDesk {
       write: faults.writing(position.step),
       isWaitedFor: request.isWaitedFor,
     });
-    this.#settled = Promise.all([this.#settled, this.#tellOf(written, request)]);
+    this.#settled = this.#tellOf(written, request, this.#settled);
     // Training goes on meanwhile and hears of a failure at the next boundary.
     this.#settled.catch((error: unknown) => {
       this.#failure = { error };
@@ -79,9 +79,14 @@ export class CheckpointDesk {
     return () => written;
   }
 
-  async #tellOf(written: Promise<WrittenCheckpoint>, { commands, learningRate }: CheckpointRequest): Promise<void> {
+  /** In the order of the steps: the next one can be on the disk while this one is still told of. */
+  async #tellOf(
+    written: Promise<WrittenCheckpoint>,
+    { commands, learningRate }: CheckpointRequest,
+    before: Promise<unknown>,
+  ): Promise<void> {
     const { emit, faults } = this.#ports;
-    const checkpoint = await written;
+    const [checkpoint] = await Promise.all([written, before]);
     const { step, tokens, sampleCursor, stateHash, directory: checkpointDirectory } = checkpoint;
     await faults.onDisk(checkpointDirectory, step);
     await emit(checkpoint);
