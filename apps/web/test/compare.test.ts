@@ -53,6 +53,8 @@ function compared(changes: Partial<RunDetail>, { segments = [], series: lines = 
     forkOf: null,
     tournamentId: null,
     trialOf: null,
+    studyOf: null,
+    shrunkFrom: null,
     ...changes,
     specification,
     segments,

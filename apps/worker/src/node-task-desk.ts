@@ -1,6 +1,6 @@
 /** Works on what is asked of this node beside training: diagnostics, and looks into batches. One task at a time, whatever the node's state. */
 import { createRequire } from "node:module";
-import { diagnosticLevel } from "@trainyard/contracts";
+import { diagnosticLevel, TrainyardError } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
 import type { NodeTask, SampleLoss, Store, TaskOwner } from "@trainyard/store";
 import type { Logger } from "pino";
@@ -105,7 +105,9 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
     const lose = () => losing.abort(new Error("The task is not this node's any more."));
     changed(task.id);
     try {
-      await (task.kind === "diagnostics" ? diagnose(task, owner, signal, lose) : inspect(task, owner, signal));
+      if (task.kind === "diagnostics") await diagnose(task, owner, signal, lose);
+      else if (task.kind === "batch-inspection") await inspect(task, owner, signal);
+      else throw new TrainyardError("internal", `This node cannot do a task of the kind ${task.kind}.`);
     } catch (error) {
       if (losing.signal.aborted) return;
       logger.warn({ err: error, task: task.id }, "A task beside training failed.");

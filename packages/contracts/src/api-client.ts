@@ -1,6 +1,7 @@
 /** Typed client of the API, made from its route table; the caller supplies `fetch`. */
 import type { z } from "zod";
-import { type Api, api, apiPrefix, type Route, type RouteName } from "./api";
+import { type Api, api, apiPrefix, type RouteName } from "./api";
+import type { Route } from "./api-route";
 import { problem, TrainyardError } from "./errors";
 
 /** The parameters in a route's path: `{runId}` takes `runId: string`. */

@@ -1,5 +1,6 @@
 /** The HTTP API: one table of routes from which validation, the typed client and the OpenAPI document are made. */
 import { z } from "zod";
+import { actionRequest, author, integerText, list, reason, route, statedReason } from "./api-route";
 import { batchSearch } from "./batch-finder";
 import { changePreview } from "./change";
 import { checkpoint } from "./checkpoint";
@@ -24,32 +25,17 @@ import {
 } from "./recovery";
 import { runDetail, runStatus, runSummary } from "./run";
 import { runOverrides } from "./run-specification";
+import { scaleRoutes } from "./scale-routes";
 import { sweepDetail, sweepPreview, sweepSummary, trial, trialCurve } from "./sweep";
 import { sweepDraft, sweepEdit, trialAction } from "./sweep-requests";
 import { webhook, webhookDraft } from "./webhook";
-
-export interface Route {
-  readonly method: "GET" | "POST";
-  /** Path below /api/v1, parameters in braces. */
-  readonly path: string;
-  readonly summary: string;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodObject;
-  readonly response: z.ZodType;
-  readonly successStatus: 200 | 201 | 202;
-}
-
-const author = z.string().trim().min(1).max(100).default("someone").describe("Who asks; kept with the action");
-const reason = z.string().trim().max(1_000).default("").describe("Why; kept with the action");
-const statedReason = z.string().trim().min(1, "say why, in a few words").max(1_000);
-
-/** Query values arrive as text. */
-const integerText = z.coerce.number().int().min(0);
 
 export const createRunRequest = z.strictObject({
   recipe: z.string().min(1).max(64),
   name: z.string().trim().min(1).max(100).optional().describe("Shown in lists; made from the recipe when left out"),
   overrides: runOverrides.optional(),
+  ladderId: z.string().min(1).optional().describe("The ladder that it is launched from, whose prediction is drawn behind its curve"),
+  launchOverride: z.string().trim().min(1).max(1_000).optional().describe("Why it starts though no ladder reaches it; kept with the run"),
   author,
 });
 
@@ -58,8 +44,6 @@ export const findBatchRequest = z.strictObject({
   overrides: runOverrides.optional().describe("Changes to it; the micro-batch is what is looked for"),
   author,
 });
-
-export const actionRequest = z.strictObject({ author, reason });
 
 const answering = { incidentId: z.string().min(1).optional().describe("The incident that this answers") };
 
@@ -161,12 +145,6 @@ export const health = z.strictObject({
   redis: z.strictObject({ ok: z.boolean(), roundTripMs: z.number().nullable(), error: z.string().nullable() }),
   nodes: z.strictObject({ total: z.int(), healthy: z.int() }),
 });
-
-const list = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item) });
-
-function route<const R extends Route>(definition: R): R {
-  return definition;
-}
 
 export const api = {
   health: route({
@@ -700,6 +678,7 @@ export const api = {
     ),
     successStatus: 200,
   }),
+  ...scaleRoutes,
 } as const;
 
 export type Api = typeof api;

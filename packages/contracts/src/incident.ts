@@ -15,6 +15,8 @@ export const incidentKind = z.enum([
   "configuration-mismatch",
   "certificate-failed",
   "diagnostics-failed",
+  "off-prediction",
+  "environment-changed",
 ]);
 export type IncidentKind = z.infer<typeof incidentKind>;
 

@@ -55,6 +55,10 @@ export const liveEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("task-changed"), nodeId: z.string().nullable(), taskId: z.string() }),
   /** A sweep or trials of it came further. On the cluster's stream. */
   z.strictObject({ type: z.literal("sweep-changed"), sweepId: z.string() }),
+  /** A ladder, an ablation study or runs of it came further. On the cluster's stream. */
+  z.strictObject({ type: z.literal("study-changed"), studyId: z.string() }),
+  /** A bundle was made or verified. On the cluster's stream. */
+  z.strictObject({ type: z.literal("bundle-changed"), bundleId: z.string(), runId: z.string() }),
   /** A node appeared or changed its state. On the cluster's stream. */
   z.strictObject({ type: z.literal("node-changed"), nodeId: z.string() }),
 ]);

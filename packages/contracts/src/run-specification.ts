@@ -18,6 +18,7 @@ import {
   initialisationSpecification,
   lossSpecification,
   optimizerSpecification,
+  parametrisationSpecification,
   regularisationSpecification,
   stabilitySpecification,
 } from "./specification/training";
@@ -28,6 +29,7 @@ export const runSpecification = z
     recipe: z.string().min(1).max(64),
     model: modelSpecification,
     initialisation: initialisationSpecification.prefault({}),
+    parametrisation: parametrisationSpecification.prefault({}),
     data: dataSpecification,
     augmentation: augmentationSpecification.prefault({}),
     batch: batchSpecification,
@@ -71,6 +73,7 @@ export type RunSpecificationInput = Omit<z.input<typeof runSpecification>, "sche
 export const runOverrides = z.strictObject({
   model: changesTo(modelSpecification).optional(),
   initialisation: changesTo(initialisationSpecification).optional(),
+  parametrisation: changesTo(parametrisationSpecification).optional(),
   data: changesTo(dataSpecification).optional(),
   augmentation: changesTo(augmentationSpecification).optional(),
   batch: changesTo(batchSpecification).optional(),

@@ -86,6 +86,14 @@ export const runSummary = z.strictObject({
     .strictObject({ sweepId: z.string(), sweepName: z.string(), number: z.int(), promoted: z.boolean() })
     .nullable()
     .describe("The sweep and trial that it is; promoted: that it grew out of"),
+  studyOf: z
+    .strictObject({ kind: z.enum(["ladder", "ablation"]), studyId: z.string(), studyName: z.string(), label: z.string() })
+    .nullable()
+    .describe("The ladder's rung or the study's variant that it is"),
+  shrunkFrom: z
+    .strictObject({ ablationId: z.string(), ablationName: z.string() })
+    .nullable()
+    .describe("The study by whose map its model was cut"),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 

@@ -34,6 +34,8 @@ export function streamsOf(event: LiveEvent): readonly StreamName[] {
     case "incident-changed":
     case "task-changed":
     case "sweep-changed":
+    case "study-changed":
+    case "bundle-changed":
     case "node-changed":
       return ["cluster"];
   }

@@ -16,6 +16,8 @@ export const databaseIncidentKind: Record<IncidentKind, DatabaseIncidentKind> = 
   "configuration-mismatch": "configuration_mismatch",
   "certificate-failed": "certificate_failed",
   "diagnostics-failed": "diagnostics_failed",
+  "off-prediction": "off_prediction",
+  "environment-changed": "environment_changed",
 };
 
 export const contractIncidentKind: Record<DatabaseIncidentKind, IncidentKind> = {
@@ -32,4 +34,6 @@ export const contractIncidentKind: Record<DatabaseIncidentKind, IncidentKind> = 
   configuration_mismatch: "configuration-mismatch",
   certificate_failed: "certificate-failed",
   diagnostics_failed: "diagnostics-failed",
+  off_prediction: "off-prediction",
+  environment_changed: "environment-changed",
 };

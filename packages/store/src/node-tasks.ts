@@ -7,7 +7,25 @@ import { fromJson, toJson } from "./json-column";
 import { newId } from "./new-id";
 import { lockNode } from "./row-locks";
 
-export type NodeTaskKind = "diagnostics" | "batch-inspection";
+export type NodeTaskKind =
+  | "diagnostics"
+  | "batch-inspection"
+  | "ablation-map"
+  | "shrink"
+  | "coordinate-check"
+  | "bundle"
+  | "bundle-verification";
+
+/** The database's names of the kinds. */
+const storedKind = {
+  diagnostics: "diagnostics",
+  "batch-inspection": "batch_inspection",
+  "ablation-map": "ablation_map",
+  shrink: "shrink",
+  "coordinate-check": "coordinate_check",
+  bundle: "bundle",
+  "bundle-verification": "bundle_verification",
+} as const satisfies Record<NodeTaskKind, NodeTaskRow["kind"]>;
 
 export interface NodeTask {
   id: string;
@@ -25,6 +43,9 @@ export interface NodeTask {
   author: string;
   reason: string;
   incidentId: string | null;
+  /** The study or the bundle that it works for. */
+  studyId: string | null;
+  bundleId: string | null;
   requestedAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -75,6 +96,8 @@ export interface NewNodeTask {
   author: string;
   reason: string;
   incidentId?: string | undefined;
+  studyId?: string;
+  bundleId?: string;
 }
 
 export async function createTask(
@@ -85,7 +108,7 @@ export async function createTask(
     data: {
       id: newId("task"),
       ...rest,
-      kind: kind === "diagnostics" ? kind : "batch_inspection",
+      kind: storedKind[kind],
       arguments: toJson(given),
       incidentId: incidentId ?? null,
     },
@@ -126,7 +149,7 @@ export function toTask(row: NodeTaskRow): NodeTask {
   const { incarnation: _, kind, arguments: given, progress, result, ...rest } = row;
   return {
     ...rest,
-    kind: kind === "diagnostics" ? kind : "batch-inspection",
+    kind: kind.replaceAll("_", "-") as NodeTaskKind,
     arguments: fromJson(given),
     progress: progress === null ? null : fromJson(progress),
     result: result === null ? null : fromJson(result),

@@ -20,6 +20,8 @@ type RunRow = Pick<
   | "tournamentId"
   | "forkOf"
   | "trialOf"
+  | "studyOf"
+  | "shrunkFrom"
 > & {
   createdAt: Date;
   startedAt: Date | null;
@@ -44,6 +46,9 @@ export async function summariseRuns(client: Transaction, where: Prisma.Sql, limi
         WHERE s."runId" = r."id" AND s."ordinal" = 1 AND c."runId" <> r."id") AS "forkOf",
       (SELECT json_build_object('sweepId', w."id", 'sweepName', w."name", 'number', t."number", 'promoted', r."promotedFromId" IS NOT NULL)
         FROM "Trial" t JOIN "Sweep" w ON w."id" = t."sweepId" WHERE t."runId" = r."id" OR t."id" = r."promotedFromId" LIMIT 1) AS "trialOf",
+      (SELECT json_build_object('kind', y."kind"::text, 'studyId', y."id", 'studyName', y."name", 'label', v."label")
+        FROM "StudyRun" v JOIN "Study" y ON y."id" = v."studyId" WHERE v."runId" = r."id") AS "studyOf",
+      (SELECT json_build_object('ablationId', y."id", 'ablationName', y."name") FROM "Study" y WHERE y."id" = r."shrunkFromId") AS "shrunkFrom",
       (SELECT i."kind"::text FROM "Intervention" i WHERE i."runId" = r."id" AND i."status" = 'requested' AND i."kind" NOT IN ('resume', 'annotate')
         ORDER BY i."requestedAt" DESC LIMIT 1) AS "pendingAction"
     FROM "Run" r WHERE ${where} ORDER BY r."number" DESC LIMIT ${limit}`;

@@ -31,6 +31,12 @@ export const keys = {
   /** The list of sweeps, single ones, their trials and curves are below this key. */
   sweeps: ["sweeps"] as const,
   sweep: (sweepId: string) => ["sweeps", sweepId] as const,
+  /** The list of ladders, single ones, predictions and launch checks are below this key. */
+  ladders: ["ladders"] as const,
+  coordinateChecks: ["coordinate-checks"] as const,
+  ablations: ["ablations"] as const,
+  bundles: ["bundles"] as const,
+  environment: (runId: string) => ["environment", runId] as const,
   runDecisions: (runId: string) => ["run-decisions", runId] as const,
   nodeRecord: (nodeId: string) => ["node-record", nodeId] as const,
   /** Policies, their backtests and their decisions are below this key. */

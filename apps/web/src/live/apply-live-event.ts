@@ -38,6 +38,12 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent, invalidate
     case "sweep-changed":
       invalidate([...keys.sweeps, "list"], keys.sweep(event.sweepId));
       break;
+    case "study-changed":
+      invalidate(keys.ladders, keys.ablations, keys.coordinateChecks);
+      break;
+    case "bundle-changed":
+      invalidate(keys.bundles);
+      break;
   }
 }
 

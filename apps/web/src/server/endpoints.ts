@@ -12,6 +12,11 @@ import { openApiEndpoint } from "./openapi-endpoint";
 import { policyHandlers } from "./policy-handlers";
 import { proofHandlers } from "./proof-handlers";
 import { runHandlers } from "./run-handlers";
+import { ablationHandlers } from "./scale/ablation-handlers";
+import { bundleHandlers } from "./scale/bundle-handlers";
+import { environmentHandlers } from "./scale/environment-handlers";
+import { ladderHandlers } from "./scale/ladder-handlers";
+import { launchHandlers } from "./scale/launch-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 import { sweepHandlers } from "./sweeps/sweep-handlers";
 import { trialsCsvEndpoint } from "./sweeps/trials-csv-endpoint";
@@ -20,9 +25,14 @@ import { webhookHandlers } from "./webhook-handlers";
 
 /** The type demands a handler for each route of the contract. */
 const handlers: Handlers = {
+  ...ablationHandlers,
   ...answerHandlers,
+  ...bundleHandlers,
   ...clusterHandlers,
+  ...environmentHandlers,
   ...incidentHandlers,
+  ...ladderHandlers,
+  ...launchHandlers,
   ...nodeTaskHandlers,
   ...policyHandlers,
   ...proofHandlers,

@@ -18,6 +18,7 @@ const rules: { readonly [Section in keyof Required<RunOverrides>]: Rule } & { re
   model: refused("the parameters there are were made for it"),
   "model.activation": "graph",
   initialisation: refused("it says how the run began"),
+  parametrisation: refused("initial values and rates belong to it"),
   data: refused("the run's curve and the order of its samples belong to one dataset"),
   "data.skip": "input",
   seed: refused("the order of its samples follows from it"),

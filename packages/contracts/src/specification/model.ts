@@ -36,6 +36,15 @@ export const modelSpecification = z.strictObject({
     .max(65_536)
     .describe("Positions a banded layer sees, itself included. GPT-3's was never published: 128 is ours; GPT-Neo's is 256")
     .default(128),
+  removed: z
+    .array(
+      z
+        .string()
+        .regex(/^((layer|attention|feed-forward):\d+|head:\d+\.\d+|norms|biases)$/, "must be a part such as head:3.1, layer:2 or norms"),
+    )
+    .max(1_024)
+    .describe("Parts that are not computed, as in an ablation: layer:L, attention:L, feed-forward:L, head:L.H, norms, biases; from 0")
+    .default([]),
   attentionScale: z
     .enum(["inverse-root", "inverse-root-by-layer", "none"])
     .describe("Factor on attention scores: 1/√(head width); that over the layer's number; or 1, as in GPT-Neo")

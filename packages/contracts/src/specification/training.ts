@@ -57,6 +57,18 @@ export const optimizerSpecification = z.strictObject({
 });
 export type OptimizerSpecification = z.infer<typeof optimizerSpecification>;
 
+export const parametrisationSpecification = z.strictObject({
+  method: z
+    .enum(["standard", "mup"])
+    .describe(
+      "mup: initialisation, rates, attention scale and output scale follow the width, so that the best rate of a narrow model is that of a wide one " +
+        "(Yang et al., Tensor Programs V, 2022)",
+    )
+    .default("standard"),
+  baseWidth: z.int().min(8).max(65_536).describe("Width at which mup and the standard are the same").default(128),
+});
+export type ParametrisationSpecification = z.infer<typeof parametrisationSpecification>;
+
 export const stabilitySpecification = z.strictObject({
   skipUpdate: z
     .enum(["none", "non-finite", "rolling-sigma", "median-deviation"])

@@ -24,6 +24,8 @@ const incidentWeights: Readonly<Record<IncidentKind, number>> = {
   divergence: 0.1,
   spike: 0.1,
   plateau: 0,
+  "off-prediction": 0,
+  "environment-changed": 0,
 };
 /** What happened before the window says less about it; what came later may be a consequence. */
 const outsideFactor = 0.3;

@@ -9,10 +9,12 @@ import {
   type LucideIcon,
   MinusCircle,
   OctagonX,
+  PackageSearch,
   ShieldAlert,
   SlidersHorizontal,
   Stethoscope,
   TimerOff,
+  TrendingUp,
   Unplug,
   Zap,
 } from "lucide-react";
@@ -33,6 +35,12 @@ export const incidentKinds: Record<IncidentKind, KindWords> = {
   spike: { word: "Spike", family: "instability", icon: Zap, meaning: "Loss or gradient norm left its band." },
   divergence: { word: "Divergence", family: "instability", icon: OctagonX, meaning: "The loss rose for long, or was not finite any more." },
   plateau: { word: "Plateau", family: "instability", icon: MinusCircle, meaning: "The loss does not fall any more." },
+  "off-prediction": {
+    word: "Off prediction",
+    family: "instability",
+    icon: TrendingUp,
+    meaning: "The loss left the band that its ladder predicts.",
+  },
   "node-lost": {
     word: "Node lost",
     family: "hardware",
@@ -56,6 +64,12 @@ export const incidentKinds: Record<IncidentKind, KindWords> = {
     family: "state",
     icon: SlidersHorizontal,
     meaning: "The live optimizer held another value than was asked for.",
+  },
+  "environment-changed": {
+    word: "Environment changed",
+    family: "state",
+    icon: PackageSearch,
+    meaning: "A restart would be computed with other software or another processor, and waits to be accepted.",
   },
   "certificate-failed": {
     word: "Certificate failed",
