@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { activeSet } from "../src/gp/active-set";
-import { factorise, inverseFromFactor, invertFactor, timesLower, timesLowerTransposed, timesSymmetric } from "../src/gp/cholesky";
 import { designOf } from "../src/gp/evidence";
 import { improvement } from "../src/gp/expected-improvement";
 import { kernelOf, layoutOf } from "../src/gp/kernel";
 import { misfitOf } from "../src/gp/likelihood";
-import { minimise } from "../src/gp/minimise";
 import { Posterior } from "../src/gp/posterior";
 import { likeliestParameters } from "../src/gp/prior";
 import { centre, warp } from "../src/gp/warp";
+import { factorise, inverseFromFactor, invertFactor, timesLower, timesLowerTransposed, timesSymmetric } from "../src/numbers/cholesky";
+import { minimise } from "../src/numbers/minimise";
 import { randomStream } from "../src/numbers/random";
 
 const kinds = ["number", "category", "number"] as const;

@@ -1,5 +1,5 @@
 /** The search distribution of CMA-ES over the unit cube, and how a generation of trials changes it. */
-import { factorise, invertFactor, timesLower } from "../gp/cholesky";
+import { factorise, invertFactor, timesLower } from "../numbers/cholesky";
 import { lengthOf } from "./length";
 import { type StrategyConstants, strategyConstants } from "./weights";
 

@@ -1,5 +1,5 @@
 /** A quadratic model of the loss around the search distribution, which says which of several candidates is worth a trial. */
-import { factorise, invertFactor, timesLower, timesLowerTransposed } from "../gp/cholesky";
+import { factorise, invertFactor, timesLower, timesLowerTransposed } from "../numbers/cholesky";
 import { lengthOf } from "./length";
 
 /** Coordinates of a point as the model sees it: numbers as a standard normal vector of the search distribution, and levels of its choices, -1 for none. */

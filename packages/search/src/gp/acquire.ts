@@ -1,11 +1,12 @@
 /** Where the expected improvement is largest. */
+
+import { minimise } from "../numbers/minimise";
 import { normalNumber } from "../numbers/normal";
 import type { Random } from "../numbers/random";
 import { sobolPoint } from "../numbers/sobol";
 import { type Improvement, improvement } from "./expected-improvement";
 import type { Ground, Place } from "./ground";
 import type { CoordinateKind } from "./kernel";
-import { minimise } from "./minimise";
 import type { Posterior } from "./posterior";
 
 interface Proposal {

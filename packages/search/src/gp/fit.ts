@@ -1,8 +1,9 @@
 /** Parameters of the kernel that explain the losses best. */
+
+import { minimise } from "../numbers/minimise";
 import { type Evidence, firstOf, isSame, thinned } from "./evidence";
 import { type Layout, layoutOf } from "./kernel";
 import { misfitOf } from "./likelihood";
-import { minimise } from "./minimise";
 import { likeliestParameters, parameterBox } from "./prior";
 import { centre } from "./warp";
 

@@ -1,7 +1,7 @@
 /** How badly parameters of the kernel explain the losses seen: the negative logarithm of their posterior density, with its gradient. */
-import { factorise, inverseFromFactor, invertFactor, timesSymmetric } from "./cholesky";
+import { factorise, inverseFromFactor, invertFactor, timesSymmetric } from "../numbers/cholesky";
+import type { Differentiable } from "../numbers/minimise";
 import { type CoordinateKind, type Design, distanceSquared, kernelOf, layoutOf } from "./kernel";
-import type { Differentiable } from "./minimise";
 import { logPrior } from "./prior";
 import { warp } from "./warp";
 

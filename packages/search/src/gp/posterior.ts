@@ -1,5 +1,5 @@
 /** What a Gaussian process expects of a configuration that was not tried. */
-import { factorise, invertFactor, timesLower, timesLowerTransposed } from "./cholesky";
+import { factorise, invertFactor, timesLower, timesLowerTransposed } from "../numbers/cholesky";
 import { pointAt } from "./evidence";
 import { addSlopes, covariances, type Design, type Kernel, priorVariance } from "./kernel";
 

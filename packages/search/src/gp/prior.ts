@@ -1,6 +1,7 @@
 /** What is held of the kernel's parameters before any loss was seen: normal densities of their logarithms, and where they must lie. */
+
+import type { Box } from "../numbers/minimise";
 import type { Layout } from "./kernel";
-import type { Box } from "./minimise";
 
 interface Belief {
   readonly mean: number;

@@ -1,4 +1,4 @@
-/** The linear algebra of a Gaussian process: symmetric positive definite matrices in rows of one typed array. */
+/** The linear algebra of symmetric positive definite matrices, which lie in rows of one typed array. */
 
 /** Sum of products of `length` entries. Four sums at a time, because each addition to one sum waits for the one before. */
 function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
