@@ -91,6 +91,13 @@ export function normalNumber(random: Random): number {
   return normalQuantile(random());
 }
 
+/** A sum of so many squares of standard normal numbers. */
+export function chiSquareNumber(degreesOfFreedom: number, random: Random): number {
+  let sum = 0;
+  for (let term = 0; term < degreesOfFreedom; term += 1) sum += normalNumber(random) ** 2;
+  return sum;
+}
+
 /** Highest power first. */
 function polynomial(coefficients: readonly number[], x: number): number {
   let sum = 0;
