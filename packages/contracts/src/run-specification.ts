@@ -4,6 +4,7 @@ import { totalSteps, totalTokens } from "./batch-plan";
 import { isOrdered } from "./sample-skips";
 import { changesTo } from "./specification/changes";
 import { checkModel, modelSpecification } from "./specification/model";
+import { checkParametrisation } from "./specification/parametrisation";
 import {
   checkpointSpecification,
   dataSpecification,
@@ -49,6 +50,7 @@ export const runSpecification = z
     const refuse = (path: readonly string[], message: string) => context.addIssue({ code: "custom", path: [...path], message });
     const { model, batch, schedule } = specification;
     checkModel(model, (field, message) => refuse(["model", field], message));
+    checkParametrisation(specification, refuse);
     checkBatch(specification, refuse);
     if (!isOrdered(specification.data.skip))
       refuse(["data", "skip"], "must be ranges that are not empty, in order and apart from each other");

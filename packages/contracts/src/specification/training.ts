@@ -66,6 +66,13 @@ export const parametrisationSpecification = z.strictObject({
     )
     .default("standard"),
   baseWidth: z.int().min(8).max(65_536).describe("Width at which mup and the standard are the same").default(128),
+  baseHeadWidth: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .nullable()
+    .describe("Features of a head at the base width; empty: the model's head width if it is given, else the base width over its heads")
+    .default(null),
 });
 export type ParametrisationSpecification = z.infer<typeof parametrisationSpecification>;
 

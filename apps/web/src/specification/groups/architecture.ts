@@ -138,6 +138,12 @@ export const architectureGroups: readonly FieldGroup[] = [
         label: "Base width",
         matters: oneOf("parametrisation.method", ["mup"], "the parametrisation is muP"),
       },
+      {
+        path: "parametrisation.baseHeadWidth",
+        label: "Head width at it",
+        whenEmpty: () => "heads are as many at every width",
+        matters: oneOf("parametrisation.method", ["mup"], "the parametrisation is muP"),
+      },
       { path: "initialisation.pretrained", label: "Pretrained weights", isLong: true, whenEmpty: () => "none: all drawn at random" },
     ],
   },
