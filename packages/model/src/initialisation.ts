@@ -1,16 +1,15 @@
 /** Initial values: a pure function of specification and seed, each tensor independent of all others. */
-import type { InitialisationSpecification, ModelSpecification } from "@trainyard/contracts";
+import type { InitialisationSpecification, ModelSpecification, RunSpecification } from "@trainyard/contracts";
 import { sizeOf } from "@trainyard/graph";
 import { bufferList, type Parameter, parameterList } from "./parameters";
+import { isMatrixLike, widthMultiple } from "./parametrisation";
 import { normalNumbers, uniformNumbers } from "./random";
 
+export type InitialDesign = Pick<RunSpecification, "model" | "initialisation" | "parametrisation">;
+
 /** All parameters by name, in canonical order. */
-export function initialParameters(
-  model: ModelSpecification,
-  initialisation: InitialisationSpecification,
-  seed: number,
-): Map<string, Float32Array> {
-  return new Map(parameterList(model).map((parameter) => [parameter.name, initialValues(parameter, model, initialisation, seed)]));
+export function initialParameters(design: InitialDesign, seed: number): Map<string, Float32Array> {
+  return new Map(parameterList(design.model).map((parameter) => [parameter.name, initialValues(parameter, design, seed)]));
 }
 
 /** All buffers by name, in canonical order. */
@@ -18,21 +17,22 @@ export function initialBuffers(model: ModelSpecification): Map<string, Float32Ar
   return new Map(bufferList(model).map(({ name, shape, initialValue }) => [name, new Float32Array(sizeOf(shape)).fill(initialValue)]));
 }
 
-function initialValues(
-  parameter: Parameter,
-  model: ModelSpecification,
-  initialisation: InitialisationSpecification,
-  seed: number,
-): Float32Array {
+function initialValues(parameter: Parameter, design: InitialDesign, seed: number): Float32Array {
+  const { model, initialisation } = design;
   const { name, shape, part, isBias } = parameter;
   const size = sizeOf(shape);
   if (isBias || part === "norm-bias") return new Float32Array(size);
   if (part === "norm-gain") return new Float32Array(size).fill(1);
   const { method } = initialisation;
-  if (method === "normal" || method === "small") return normalNumbers(seed, name, size, deviation(parameter, model, initialisation));
+  // Under muP the deviation at the base width, and matrices inside the network over √m.
+  const multiple = widthMultiple(design);
+  const [base, shrink] = [{ ...model, width: model.width / multiple }, isMatrixLike(parameter) ? Math.sqrt(multiple) : 1];
+  if (method === "normal" || method === "small")
+    return normalNumbers(seed, name, size, deviation(parameter, base, initialisation) / shrink);
   const factor = method === "t-fixup" ? tFixupFactor(parameter, model) : 1;
   // fairseq draws embeddings with deviation 1/√features (Embedding in models/transformer.py), everything else by Xavier.
-  if (isEmbedding(parameter)) return normalNumbers(seed, name, size, factor / Math.sqrt(shape[1] ?? 1));
+  if (isEmbedding(parameter)) return normalNumbers(seed, name, size, factor / Math.sqrt((shape[1] ?? 1) / multiple));
+  // Both sides of a matrix grow by m, so that Xavier's bound has 1/√m in it.
   return uniformNumbers(seed, name, size, factor * xavierBound(parameter));
 }
 

@@ -1,5 +1,10 @@
 /** What each architecture may see and is: causality, bands, places, evaluation apart from the batch. */
-import { initialisationSpecification, type ModelSpecification, modelSpecification } from "@trainyard/contracts";
+import {
+  initialisationSpecification,
+  type ModelSpecification,
+  modelSpecification,
+  parametrisationSpecification,
+} from "@trainyard/contracts";
 import { sizeOf } from "@trainyard/graph";
 import type { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
@@ -71,13 +76,14 @@ describe("positions", () => {
 /** [T, V] for one row of tokens, with weights drawn large enough that everything matters. */
 async function logits(model: ModelSpecification, row: readonly number[]): Promise<Float32Array> {
   const initialisation = initialisationSpecification.parse({ standardDeviation: 0.3 });
-  const drawn = new Map([...initialParameters(model, initialisation, 5), ...initialBuffers(model)]);
+  const parametrisation = parametrisationSpecification.parse({});
+  const drawn = new Map([...initialParameters({ model, initialisation, parametrisation }, 5), ...initialBuffers(model)]);
   const tensors = [...parameterList(model), ...bufferList(model)].map(({ name, shape }): [string, Tensor] => [
     name,
     floats(drawn.get(name) ?? new Float32Array(sizeOf(shape)), shape),
   ]);
   const values: Values = { ...Object.fromEntries(tensors), tokens: tokenRows([row]) };
-  const outputs = await runGraph(buildLogitsGraph(model, { sequences: 1, rows: "all" }), values);
+  const outputs = await runGraph(buildLogitsGraph({ model, parametrisation }, { sequences: 1, rows: "all" }), values);
   return outputs.logits?.data as Float32Array;
 }
 

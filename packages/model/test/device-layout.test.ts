@@ -6,6 +6,7 @@ import {
   modelSpecification,
   type OptimizerSpecification,
   optimizerSpecification,
+  parametrisationSpecification,
   regularisationSpecification,
 } from "@trainyard/contracts";
 import { sizeOf } from "@trainyard/graph";
@@ -39,6 +40,7 @@ function designOf(name: OptimizerSpecification["name"], changes: Record<string, 
   const rates = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 0.5 };
   return {
     model: modelSpecification.parse(model),
+    parametrisation: parametrisationSpecification.parse({}),
     optimizer: optimizerSpecification.parse({ name, ...rates }),
     loss: lossSpecification.parse({}),
     regularisation: regularisationSpecification.parse({}),
@@ -46,8 +48,10 @@ function designOf(name: OptimizerSpecification["name"], changes: Record<string, 
   };
 }
 
-function startOf({ model, optimizer }: TrainingDesign): Values {
-  const given = new Map([...initialParameters(model, initialisationSpecification.parse({}), 1), ...initialBuffers(model)]);
+function startOf(design: TrainingDesign): Values {
+  const { model, optimizer } = design;
+  const initialisation = initialisationSpecification.parse({});
+  const given = new Map([...initialParameters({ ...design, initialisation }, 1), ...initialBuffers(model)]);
   return new Map(stateTensors({ model, optimizer }).map(({ name, shape }) => [name, given.get(name) ?? new Float32Array(sizeOf(shape))]));
 }
 
@@ -130,14 +134,14 @@ describe("a state laid out for a device", () => {
     const layout = deviceLayout(design);
     const state = startOf(design);
     const pairs = [
-      [buildEvaluationGraph(design.model, batch), buildEvaluationGraph(design.model, batch, layout)],
+      [buildEvaluationGraph(design, batch), buildEvaluationGraph(design, batch, layout)],
       [buildGradientNormGraph(design, batch), buildGradientNormGraph(design, batch, layout)],
     ] as const;
     for (const [host, device] of pairs) {
       const [expected, actual] = [await run(host, state), await run(device, laidOut(layout, state))];
       for (const [key, values] of expected) expectClose(actual.get(key), values, key);
     }
-    const logits = buildLogitsGraph(design.model, { sequences: 1, rows: "all", layout });
+    const logits = buildLogitsGraph(design, { sequences: 1, rows: "all", layout });
     expect(logits.inputs.map(({ name }) => name)).toEqual(["tokens", ...layout.packs.map(({ name }) => name)].toSorted());
   });
 

@@ -20,7 +20,7 @@ const tokens = [0, 1].map((row) => Array.from({ length: context + 1 }, (_, place
 
 describe.each(recipes)("%s", (recipe) => {
   it.each(optimizers)("learns a batch by heart under $name", async ({ learningRate, ...named }) => {
-    const { model, initialisation, loss, augmentation, regularisation } = recipeByName(recipe).specification;
+    const { model, parametrisation, initialisation, loss, augmentation, regularisation } = recipeByName(recipe).specification;
     const design = {
       model: {
         ...{ ...model, layers: 2, width: 16, heads: 2, context, vocabulary, bandWidth: 3 },
@@ -29,7 +29,7 @@ describe.each(recipes)("%s", (recipe) => {
       // Nothing is learned by heart while parts of it are dropped.
       regularisation: { ...regularisation, embeddingDropout: 0, attentionDropout: 0, residualDropout: 0 },
       optimizer: optimizerSpecification.parse({ beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1, ...named }),
-      ...{ loss, augmentation },
+      ...{ parametrisation, loss, augmentation },
     };
     // Deviations that suit 16 features: recipes have those of hundreds.
     const wide = { ...initialisation, standardDeviation: 0.1 };

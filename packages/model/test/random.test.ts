@@ -46,8 +46,7 @@ describe("normalNumbers", () => {
 
 describe("initialParameters", () => {
   it("follows GPT-2: 0.02, residual projections 0.02/√(2L), gains 1, biases 0", () => {
-    const { model, initialisation } = recipeByName("gpt2-nano").specification;
-    const parameters = initialParameters(model, initialisation, 1);
+    const parameters = initialParameters(recipeByName("gpt2-nano").specification, 1);
     const deviation = (name: string) => {
       const values = parameters.get(name) ?? new Float32Array();
       return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);

@@ -5,6 +5,7 @@ import {
   lossSpecification,
   modelSpecification,
   optimizerSpecification,
+  parametrisationSpecification,
   regularisationSpecification,
 } from "@trainyard/contracts";
 import { sizeOf } from "@trainyard/graph";
@@ -20,12 +21,14 @@ import { accumulatorName, nextName } from "../src/tensor-names";
 import { floats, runGraph, tokenRows, type Values } from "./support/run-graph";
 
 const model = modelSpecification.parse({ family: "gpt2", layers: 1, width: 8, heads: 2, context: 8, vocabulary: 32 });
-const initial = initialParameters(model, initialisationSpecification.parse({}), 1);
+const parametrisation = parametrisationSpecification.parse({});
+const initial = initialParameters({ model, parametrisation, initialisation: initialisationSpecification.parse({}) }, 1);
 const parameters = parameterList(model);
 const learningRate = 0.5;
 
 const designOf = (penalties: { l1?: number; l2?: number }, decayMask: "matrices" | "all"): TrainingDesign => ({
   model,
+  parametrisation,
   optimizer: optimizerSpecification.parse({
     ...{ name: "sgd", momentum: 0, beta1: 0, beta2: 0, epsilon: 1e-8, weightDecay: 0, clipNorm: 1e9, decayMask },
   }),

@@ -5,6 +5,7 @@ import {
   lossSpecification,
   modelSpecification,
   optimizerSpecification,
+  parametrisationSpecification,
   regularisationSpecification,
 } from "@trainyard/contracts";
 import { expect, it } from "vitest";
@@ -15,6 +16,7 @@ const design = {
   model: modelSpecification.parse({
     ...{ family: "gpt2", layers: 24, width: 32, heads: 4, context, vocabulary, norm: "none", finalNorm: false, activation: "relu" },
   }),
+  parametrisation: parametrisationSpecification.parse({}),
   optimizer: optimizerSpecification.parse({ name: "adam", beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0, clipNorm: 1e9 }),
   loss: lossSpecification.parse({}),
   regularisation: regularisationSpecification.parse({}),

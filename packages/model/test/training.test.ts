@@ -5,6 +5,7 @@ import {
   lossSpecification,
   modelSpecification,
   optimizerSpecification,
+  parametrisationSpecification,
   regularisationSpecification,
 } from "@trainyard/contracts";
 import { sizeOf } from "@trainyard/graph";
@@ -27,8 +28,10 @@ const optimizer = optimizerSpecification.parse({
   weightDecay: 0.1,
   clipNorm: 1,
 });
+const parametrisation = parametrisationSpecification.parse({});
 const design = {
   model,
+  parametrisation,
   optimizer,
   loss: lossSpecification.parse({}),
   regularisation: regularisationSpecification.parse({}),
@@ -57,7 +60,7 @@ describe("the training graph", () => {
   });
 
   it("starts at the loss of a uniform guess", async () => {
-    const outputs = await runOnce(buildEvaluationGraph(model, { sequences: 4 }), { ...parameters(), tokens: tokens(4) });
+    const outputs = await runOnce(buildEvaluationGraph(design, { sequences: 4 }), { ...parameters(), tokens: tokens(4) });
     expect(number(outputs, "loss")).toBeCloseTo(Math.log(model.vocabulary), 1);
   });
 
@@ -137,18 +140,22 @@ describe("gradient accumulation", () => {
 
 describe("the logits graph", () => {
   it("gives the chosen rows of all rows, whatever follows them", async () => {
-    const all = await runOnce(buildLogitsGraph(model, { sequences: 2, rows: "all" }), { ...parameters(), tokens: prompt() });
+    const all = await runOnce(buildLogitsGraph(design, { sequences: 2, rows: "all" }), { ...parameters(), tokens: prompt() });
     const changed = prompt();
     (changed.data as Int32Array).fill(9, 16 + 6);
     const rows = new Tensor("int64", BigInt64Array.of(21n), [1]);
-    const one = await runOnce(buildLogitsGraph(model, { sequences: 2, rows: { selected: 1 } }), { ...parameters(), tokens: changed, rows });
+    const one = await runOnce(buildLogitsGraph(design, { sequences: 2, rows: { selected: 1 } }), {
+      ...parameters(),
+      tokens: changed,
+      rows,
+    });
     const expected = valuesOf(all.logits).slice(21 * 64, 22 * 64);
     for (const [index, value] of valuesOf(one.logits).entries()) expect(value).toBeCloseTo(expected[index] ?? Number.NaN, 5);
   });
 
   it("takes sequences shorter than the context", async () => {
     const short = new Tensor("int32", Int32Array.from([3, 1, 4]), [1, 3]);
-    const outputs = await runOnce(buildLogitsGraph(model, { sequences: 1, length: 3, rows: "all" }), { ...parameters(), tokens: short });
+    const outputs = await runOnce(buildLogitsGraph(design, { sequences: 1, length: 3, rows: "all" }), { ...parameters(), tokens: short });
     expect(outputs.logits?.dims).toEqual([3, 64]);
     expect(buildGradientGraph(design, { sequences: 1, length: 3 }).outputs.map(({ name }) => name)).toContain(
       gradientName("embedding.position"),
@@ -172,7 +179,7 @@ function tokens(sequences: number, salt = 0): Tensor {
 }
 
 function parameters(): Values {
-  const values = initialParameters(model, initialisationSpecification.parse({}), 1);
+  const values = initialParameters({ model, parametrisation, initialisation: initialisationSpecification.parse({}) }, 1);
   return Object.fromEntries(
     parameterList(model).map(({ name, shape }) => [name, new Tensor("float32", values.get(name) ?? new Float32Array(), [...shape])]),
   );

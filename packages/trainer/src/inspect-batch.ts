@@ -84,9 +84,9 @@ async function openLoss(request: BatchRequest, threads: number) {
   else {
     setInitialState(states, specification);
     if (pretrainedFrom !== null)
-      await startFromPretrained({ directory: pretrainedFrom, datasetDirectory, model: specification.model }, states.current.image.tensors);
+      await startFromPretrained({ directory: pretrainedFrom, datasetDirectory, design: specification }, states.current.image.tensors);
   }
-  const session = await GraphSession.create(buildEvaluationGraph(written.model, { sequences: 1 }), onProcessor(threads));
+  const session = await GraphSession.create(buildEvaluationGraph(written, { sequences: 1 }), onProcessor(threads));
   const { tensors } = states.current;
   const loss = zeros([]);
   return {

@@ -75,7 +75,7 @@ export async function openSessions(
   await training.at(position.tokens);
   const batches = validationBatches(validation, model.context, batch.sequences, held.batches);
   const evaluation = await EvaluationSession.create(specification, batches, engine);
-  const logits = new LogitsSessions(model, engine);
+  const logits = new LogitsSessions(specification, engine);
   let isReleased = false;
   return {
     training,
@@ -105,9 +105,9 @@ export async function statesOf({ memory, layout }: Engine, loaded: StateRotation
 }
 
 /** Writes the state that a run starts from at its seed. */
-export function setInitialState({ current }: StateRotation, { model, initialisation, seed }: RunSpecification): void {
-  current.set(initialParameters(model, initialisation, seed));
-  current.set(initialBuffers(model));
+export function setInitialState({ current }: StateRotation, specification: RunSpecification): void {
+  current.set(initialParameters(specification, specification.seed));
+  current.set(initialBuffers(specification.model));
 }
 
 interface StartState {
@@ -140,5 +140,5 @@ async function startState(
 /** A run starts from pretrained weights once: every later segment has its own. */
 async function takePretrained(start: TrainerStart, tensors: ReadonlyMap<string, Float32Array>): Promise<string | null> {
   const { pretrainedFrom: directory, datasetDirectory, specification } = start;
-  return directory === null ? null : startFromPretrained({ directory, datasetDirectory, model: specification.model }, tensors);
+  return directory === null ? null : startFromPretrained({ directory, datasetDirectory, design: specification }, tensors);
 }

@@ -5,6 +5,7 @@ import {
   lossSpecification,
   type ModelSpecification,
   optimizerSpecification,
+  parametrisationSpecification,
   parseOrThrow,
   regularisationSpecification,
 } from "@trainyard/contracts";
@@ -43,6 +44,8 @@ const curveStartSteps = 10;
 /** A gradient far below the global norm is compared with this share of the global norm instead of with itself. */
 const smallGradient = 1e-3;
 const engine = onProcessor(1);
+/** What other libraries have. */
+const parametrisation = parametrisationSpecification.parse({});
 
 /** Nothing dropped, smoothed, penalised or augmented. */
 const plainObjective = {
@@ -78,7 +81,7 @@ export async function runParity(directory: string): Promise<ParityResult> {
 async function logitsDifference(model: ModelSpecification, weights: Weights, { forward, vocab }: ParityCase): Promise<number> {
   const inputs = forward.tokens.map((row) => row.slice(0, -1));
   const length = inputs[0]?.length ?? 0;
-  const graph = buildLogitsGraph(model, { sequences: inputs.length, length, rows: "all" });
+  const graph = buildLogitsGraph({ model, parametrisation }, { sequences: inputs.length, length, rows: "all" });
   const outputs = await runOnce(graph, new Map([...weights, ["tokens", tokensOf(inputs)]]));
   const logits = valuesOf(outputs, "logits");
   const row = logits.subarray((length - 1) * vocab, length * vocab);
@@ -104,7 +107,7 @@ async function gradientDifferences(
   { forward, gradients }: ParityCase,
 ): Promise<Pick<ParityResult, "loss" | "gradientNorms">> {
   const { tokens } = forward;
-  const graph = buildGradientGraph({ model }, shapeOf(tokens));
+  const graph = buildGradientGraph({ model, parametrisation }, shapeOf(tokens));
   const outputs = await runOnce(graph, new Map([...weights, ["tokens", tokensOf(tokens)]]));
   const computed = new Map(parameterList(model).map(({ name }) => [name, valuesOf(outputs, gradientName(name))]));
   const squares: number[] = [];
@@ -138,7 +141,7 @@ async function curveDifferences(model: ModelSpecification, weights: Weights, { t
     weightDecay: training.weight_decay,
     clipNorm: training.clip_global_norm,
   });
-  const design = { model, optimizer, ...plainObjective };
+  const design = { model, parametrisation, optimizer, ...plainObjective };
   const graph = buildTrainingGraph(design, shapeOf(training.batches[0]));
   const session = await GraphSession.create(graph, engine);
   let state = new Map(stateTensors(design).map(({ name, shape }): [string, Tensor] => [name, weights.get(name) ?? zeros(shape)]));

@@ -38,8 +38,7 @@ const description = {
 
 function filledImage(): StateImage {
   const image = new StateImage(layout);
-  for (const [name, values] of initialParameters(specification.model, specification.initialisation, 3))
-    image.tensors.get(name)?.set(values);
+  for (const [name, values] of initialParameters(specification, 3)) image.tensors.get(name)?.set(values);
   return image;
 }
 
@@ -75,7 +74,7 @@ describe("a checkpoint", () => {
   it("is an ordinary safetensors file", async () => {
     const { tensors, metadata } = parseSafetensors(await readFile(join(await writtenCheckpoint(), "state.safetensors")));
     expect(metadata).toMatchObject({ step: "12", tokens: "1536", sampleCursor: "48" });
-    for (const [name, values] of initialParameters(specification.model, specification.initialisation, 3)) {
+    for (const [name, values] of initialParameters(specification, 3)) {
       const stored = tensors.get(name);
       if (stored === undefined) throw new Error(`${name} is missing`);
       expect(float32Values(name, stored)).toEqual(values);

@@ -13,11 +13,11 @@ import { sharedTinyDataset, tinySpecification } from "./support/tiny";
 
 const dataset = sharedTinyDataset();
 const specification = tinySpecification();
-const { model, initialisation, samples } = specification;
+const { model, samples } = specification;
 
 function initialState(): StateSet {
   const state = new StateSet(stateLayout(specification));
-  state.set(initialParameters(model, initialisation, 1));
+  state.set(initialParameters(specification, 1));
   return state;
 }
 
@@ -38,7 +38,7 @@ describe("drawToken", () => {
 describe("generateText", () => {
   it("draws the same text at the same step, another at another, and leaves the state as it was", async () => {
     const { codec } = await openDataset(dataset.directory);
-    const logits = new LogitsSessions(model, onProcessor(1));
+    const logits = new LogitsSessions(specification, onProcessor(1));
     const state = initialState();
     const before = Buffer.from(state.image.bytes);
     const draw = (step: number, seed = 1) =>
@@ -81,10 +81,10 @@ describe("generateText", () => {
 
 describe("LogitsSessions", () => {
   it("agree with the whole context at every length, and read the last tokens of a longer text", async () => {
-    const logits = new LogitsSessions(model, onProcessor(1));
+    const logits = new LogitsSessions(specification, onProcessor(1));
     const state = initialState();
     const text = Array.from({ length: 45 }, (_, index) => (index * 37) % model.vocabulary);
-    const graph = buildLogitsGraph(model, { sequences: 1, rows: "all" });
+    const graph = buildLogitsGraph(specification, { sequences: 1, rows: "all" });
     const session = await GraphSession.create(graph, onProcessor(1));
     for (const length of [1, 15, 16, 17, 32, 45]) {
       const visible = text.slice(0, length).slice(-model.context);

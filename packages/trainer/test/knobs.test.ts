@@ -26,6 +26,7 @@ const jumpy: RunOverrides = {
   stability: { skipWindow: 8, skipDeviations: 0.5 },
 };
 const guarded: RunOverrides = { ...jumpy, stability: { ...jumpy.stability, skipUpdate: "rolling-sigma" } };
+const narrow: RunOverrides = { parametrisation: { method: "mup", baseWidth: 8 } };
 const sgd: RunOverrides = { optimizer: { name: "sgd" } };
 
 /** By path in the specification. */
@@ -60,6 +61,9 @@ const turns: Readonly<Record<string, Turn>> = {
   "initialisation.method": { change: { initialisation: { method: "t-fixup" } } },
   "initialisation.standardDeviation": { change: { initialisation: { standardDeviation: 0.1 } } },
   "initialisation.residual": { change: { initialisation: { residual: "wang" } } },
+  "parametrisation.method": { among: { parametrisation: { baseWidth: 8 } }, change: { parametrisation: { method: "mup" } } },
+  "parametrisation.baseWidth": { among: narrow, change: { parametrisation: { baseWidth: 32 } } },
+  "parametrisation.baseHeadWidth": { among: narrow, change: { parametrisation: { baseHeadWidth: 8 } } },
   "augmentation.tokenMasking": { change: { augmentation: { tokenMasking: 0.3 } } },
   "augmentation.randomReplacement": { change: { augmentation: { randomReplacement: 0.3 } } },
   "augmentation.spanDeletion": { change: { augmentation: { spanDeletion: 0.3 } } },
@@ -127,6 +131,7 @@ const elsewhere = ["model.family", "initialisation.pretrained", "data.dataset"];
 const sections = [
   "model",
   "initialisation",
+  "parametrisation",
   "data",
   "augmentation",
   "batch",

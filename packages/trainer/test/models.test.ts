@@ -110,7 +110,7 @@ describe("an ONNX model", () => {
     const { logits } = await session.run({ input_ids: new Tensor("int64", ids, [1, 16]) });
     if (logits === undefined) throw new Error("No logits.");
     expect(logits.dims).toEqual([1, 16, saved.model.vocabulary]);
-    const sessions = new LogitsSessions(saved.model, onProcessor(1));
+    const sessions = new LogitsSessions(saved, onProcessor(1));
     const expected = await sessions.next({ tensors: tensorsOf(parameterList(saved.model), saved.tensors) }, text);
     const row = (logits.data as Float32Array).subarray(4 * saved.model.vocabulary, 5 * saved.model.vocabulary);
     for (const [index, value] of expected.entries()) expect(row[index]).toBeCloseTo(value, 4);

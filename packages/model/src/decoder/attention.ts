@@ -1,7 +1,8 @@
 /** Causal self-attention: [N, C] to [N, C], N = B T. H heads of D features. */
-import { headWidth, isBanded, type ModelSpecification } from "@trainyard/contracts";
+import { headWidth, isBanded } from "@trainyard/contracts";
 import { causalAttention, reshape, type Tensor, transpose } from "@trainyard/graph";
 import { names } from "../parameters";
+import { attentionScale } from "../parametrisation";
 import type { ForwardPass } from "./forward-pass";
 import { linear } from "./linear";
 import { turn } from "./positions";
@@ -18,17 +19,11 @@ export function attention(pass: ForwardPass, layer: number, x: Tensor, sequences
   const query = turn(model, perHead("query"));
   const key = turn(model, perHead("key"));
   const attended = causalAttention(query, key, perHead("value"), {
-    scale: scaleOf(model, layer),
+    scale: attentionScale(pass, layer),
     bandWidth: isBanded(model, layer) ? model.bandWidth : null,
     alibi: model.positions === "alibi",
     dropMask: drop.attention([sequences, heads, length, length], layer),
   });
   const joined = reshape(transpose(attended, [0, 2, 1, 3]), [rows, heads * width]);
   return linear(pass, `${name}.output`, joined, model.attentionOutputBias);
-}
-
-function scaleOf(model: ModelSpecification, layer: number): number {
-  if (model.attentionScale === "none") return 1;
-  const scale = 1 / Math.sqrt(headWidth(model));
-  return model.attentionScale === "inverse-root" ? scale : scale / (layer + 1);
 }

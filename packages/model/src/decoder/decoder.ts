@@ -2,6 +2,7 @@
 import { embeddingWidth } from "@trainyard/contracts";
 import { add, gather, gemm, graphOf, reshape, type Tensor } from "@trainyard/graph";
 import { hasFinalNorm, names } from "../parameters";
+import { scaledForOutput } from "../parametrisation";
 import { attention } from "./attention";
 import { feedForward } from "./feed-forward";
 import type { ForwardPass } from "./forward-pass";
@@ -23,7 +24,7 @@ export function hiddenStates(pass: ForwardPass, tokens: Tensor): Tensor {
     residual = graphOf(input).within(names.block(layer), () => block(pass, layer, input, sequences));
   }
   const final = hasFinalNorm(model) ? normalise(pass, names.finalNorm, residual) : residual;
-  return isProjected ? gemm(final, parameter(names.outputProjection)) : final;
+  return scaledForOutput(pass, isProjected ? gemm(final, parameter(names.outputProjection)) : final);
 }
 
 /** The matrix [V, E] that turns hidden states into logits. */

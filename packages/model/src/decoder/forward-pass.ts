@@ -1,6 +1,6 @@
 /** What one forward pass through a decoder is made of: its parameters, and what differs between training and evaluation. */
-import type { ModelSpecification } from "@trainyard/contracts";
 import type { Shape, Tensor } from "@trainyard/graph";
+import type { ModelDesign } from "../parametrisation";
 
 /** Looks a tensor up by its canonical name. */
 export type TensorLookup = (name: string) => Tensor;
@@ -14,8 +14,7 @@ export interface Drop {
   attention(shape: Shape, layer: number): Tensor | undefined;
 }
 
-export interface ForwardPass {
-  readonly model: ModelSpecification;
+export interface ForwardPass extends ModelDesign {
   readonly parameter: TensorLookup;
   /** Running statistics. */
   readonly buffer: TensorLookup;

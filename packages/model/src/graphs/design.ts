@@ -1,7 +1,7 @@
 /** What decides the graphs of a run: the parts of its specification that shape them, and the shape of a micro-batch. */
 import type { ModelSpecification, RunSpecification } from "@trainyard/contracts";
 
-export type TrainingDesign = Pick<RunSpecification, "model" | "optimizer" | "loss" | "regularisation" | "augmentation">;
+export type TrainingDesign = Pick<RunSpecification, "model" | "parametrisation" | "optimizer" | "loss" | "regularisation" | "augmentation">;
 
 export interface BatchShape {
   /** B: sequences in the micro-batch. */

@@ -6,6 +6,7 @@ import { type Shape, sizeOf } from "@trainyard/graph";
 import { decays, optimizerNameOf } from "../optimizers/assignment";
 import { optimizerOf } from "../optimizers/table";
 import { type Parameter, parameterList } from "../parameters";
+import { type ModelDesign, rateFactor } from "../parametrisation";
 import { type StateOwner, type StateTensor, stateTensors } from "../state-tensors";
 import { slotName } from "../tensor-names";
 
@@ -33,7 +34,7 @@ export interface DeviceLayout {
 /** Numbers a row of a pack: kernels read four at a time, and a sum of squares goes row by row. */
 const rowSize = 1024;
 
-export function deviceLayout(owner: StateOwner): DeviceLayout {
+export function deviceLayout(owner: StateOwner & ModelDesign): DeviceLayout {
   const packs = packsOf(owner);
   const packed = packs.flatMap((pack) => [pack, ...slotTensors(owner, pack)]);
   const inPacks = new Set(packed.flatMap(({ members }) => members.map(({ name }) => name)));
@@ -43,11 +44,12 @@ export function deviceLayout(owner: StateOwner): DeviceLayout {
   return { packs, parameters, tensors: [...packed, ...apart(stateTensors(owner))] };
 }
 
-function packsOf({ model, optimizer }: StateOwner): readonly Pack[] {
+function packsOf(owner: StateOwner & ModelDesign): readonly Pack[] {
+  const { model, optimizer } = owner;
   const byRule = new Map<string, [Parameter, ...Parameter[]]>();
   for (const parameter of parameterList(model)) {
     if (!optimizerOf(optimizer, parameter).isElementwise(parameter)) continue;
-    const rule = `${optimizerNameOf(optimizer, parameter)} ${decays(optimizer, parameter)}`;
+    const rule = `${optimizerNameOf(optimizer, parameter)} ${decays(optimizer, parameter)} ${rateFactor(owner, parameter)}`;
     const others = byRule.get(rule);
     if (others === undefined) byRule.set(rule, [parameter]);
     else others.push(parameter);

@@ -1,7 +1,7 @@
 /** Graphs without gradients: the loss of a batch, and logits. */
-import type { ModelSpecification } from "@trainyard/contracts";
 import { cast, gather, gemm, reshape } from "@trainyard/graph";
 import { hiddenStates, outputWeight } from "../decoder/decoder";
+import type { ModelDesign } from "../parametrisation";
 import type { BatchShape } from "./design";
 import { lengthOf } from "./design";
 import { graphBuilder } from "./device-graph-builder";
@@ -10,10 +10,10 @@ import { batchInputs, crossEntropy, evaluationPass } from "./forward";
 import { type ModelGraph, ModelGraphBuilder } from "./model-graph";
 
 /** Mean cross-entropy of `tokens` int32 [B, T + 1]; output `loss`. Parameters come out of the tensors of `layout` where there is one. */
-export function buildEvaluationGraph(model: ModelSpecification, batch: BatchShape, layout: DeviceLayout | null = null): ModelGraph {
+export function buildEvaluationGraph(design: ModelDesign, batch: BatchShape, layout: DeviceLayout | null = null): ModelGraph {
   const builder = graphBuilder(layout);
-  const pass = evaluationPass(builder, model);
-  builder.output("loss", crossEntropy(pass, batchInputs(builder, model, batch)));
+  const pass = evaluationPass(builder, design);
+  builder.output("loss", crossEntropy(pass, batchInputs(builder, design.model, batch)));
   return builder.finish();
 }
 
@@ -25,11 +25,11 @@ export interface LogitsOptions extends BatchShape {
 }
 
 /** Logits of `tokens` int32 [B, T]; attention is causal, so positions after the one that is read may hold any token. */
-export function buildLogitsGraph(model: ModelSpecification, options: LogitsOptions): ModelGraph {
+export function buildLogitsGraph(design: ModelDesign, options: LogitsOptions): ModelGraph {
   const { sequences, rows, layout = null } = options;
   const builder = graphBuilder(layout);
-  const pass = evaluationPass(builder, model);
-  const tokens = cast(builder.input("tokens", "int32", [sequences, lengthOf(options, model)]), "int64");
+  const pass = evaluationPass(builder, design);
+  const tokens = cast(builder.input("tokens", "int32", [sequences, lengthOf(options, design.model)]), "int64");
   const hidden = hiddenStates(pass, tokens);
   const chosen = rows === "all" ? hidden : gather(hidden, builder.input("rows", "int64", [rows.selected]));
   builder.output("logits", gemm(chosen, outputWeight(pass), { transposeB: true }));
@@ -37,10 +37,10 @@ export function buildLogitsGraph(model: ModelSpecification, options: LogitsOptio
 }
 
 /** Logits of one text under the names that other tools use: `input_ids` int64 [1, T] to `logits` [1, T, V]. */
-export function buildInferenceGraph(model: ModelSpecification, length: number): ModelGraph {
+export function buildInferenceGraph(design: ModelDesign, length: number): ModelGraph {
   const builder = new ModelGraphBuilder();
-  const pass = evaluationPass(builder, model);
+  const pass = evaluationPass(builder, design);
   const hidden = hiddenStates(pass, builder.input("input_ids", "int64", [1, length]));
-  builder.output("logits", reshape(gemm(hidden, outputWeight(pass), { transposeB: true }), [1, length, model.vocabulary]));
+  builder.output("logits", reshape(gemm(hidden, outputWeight(pass), { transposeB: true }), [1, length, design.model.vocabulary]));
   return builder.finish();
 }

@@ -6,22 +6,24 @@ import { type Drop, type ForwardPass, noDrop, type TensorLookup } from "../decod
 import { type Objective, type ObjectiveTerms, objective } from "../decoder/objective";
 import { IncompatibleWeightsError } from "../errors";
 import { bufferList, parameterList } from "../parameters";
+import type { ModelDesign } from "../parametrisation";
 import { type BatchShape, lengthOf } from "./design";
 import type { ModelGraphBuilder } from "./model-graph";
 
 /** A forward pass in evaluation: nothing is dropped, statistics are the running ones. Declares parameters and buffers as inputs. */
-export function evaluationPass(builder: ModelGraphBuilder, model: ModelSpecification): ForwardPass {
-  return { model, parameter: inputs(builder, parameterList(model)), buffer: inputs(builder, bufferList(model)), drop: noDrop };
+export function evaluationPass(builder: ModelGraphBuilder, { model, parametrisation }: ModelDesign): ForwardPass {
+  const [parameter, buffer] = [inputs(builder, parameterList(model)), inputs(builder, bufferList(model))];
+  return { model, parametrisation, parameter, buffer, drop: noDrop };
 }
 
 /** A forward pass in training; the next values of running statistics become outputs. */
 export function trainingPass(
   builder: ModelGraphBuilder,
-  model: ModelSpecification,
+  design: ModelDesign,
   drop: Drop,
   keepStatistic: (name: string, next: Tensor) => void,
 ): ForwardPass {
-  return { ...evaluationPass(builder, model), drop, keepStatistic };
+  return { ...evaluationPass(builder, design), drop, keepStatistic };
 }
 
 export interface Batch {

@@ -35,7 +35,7 @@ export function gradientPass(
   const builder = graphBuilder(layout);
   const statistics = new Map<string, Tensor>();
   const weight = weightInputs(design, (name) => builder.input(name, "float32", []));
-  const pass = trainingPass(builder, model, dropOf(builder, weight), (name, next) => statistics.set(name, next));
+  const pass = trainingPass(builder, design, dropOf(builder, weight), (name, next) => statistics.set(name, next));
   const terms = { labelSmoothing: weight("labelSmoothing"), zLoss: weight("zLoss") };
   const { crossEntropy: loss, objective } = objectiveOf(pass, batchInputs(builder, model, batch, readsOwnInputs(design)), terms);
   const parameters = parameterList(model);

@@ -1,16 +1,12 @@
 /** The graphs of an optimizer step: gradients alone, their sum over micro-batches, and the update. All shapes are static. */
-import {
-  augmentationSpecification,
-  lossSpecification,
-  type OptimizerSpecification,
-  regularisationSpecification,
-} from "@trainyard/contracts";
-import { add, div, type Tensor } from "@trainyard/graph";
+import { augmentationSpecification, lossSpecification, regularisationSpecification } from "@trainyard/contracts";
+import { add, div, mul, type Tensor } from "@trainyard/graph";
 import { clipFactor, gradientNorms } from "../gradient-clipping";
 import { decays } from "../optimizers/assignment";
 import { optimizerScalars } from "../optimizers/scalars";
 import { optimizerOf } from "../optimizers/table";
 import type { Parameter } from "../parameters";
+import { type ModelDesign, rateFactor } from "../parametrisation";
 import { penalised } from "../regularisation";
 import { accumulatorName, gradientName, nextName, slotName } from "../tensor-names";
 import type { BatchShape, TrainingDesign } from "./design";
@@ -27,8 +23,8 @@ const plain = {
 };
 
 /** Gradients of the mean loss over the batch, as outputs beside `loss`; for comparison with a reference. */
-export function buildGradientGraph({ model }: Pick<TrainingDesign, "model">, batch: BatchShape): ModelGraph {
-  const { builder, loss, trained } = gradientPass({ model, ...plain }, batch);
+export function buildGradientGraph({ model, parametrisation }: ModelDesign, batch: BatchShape): ModelGraph {
+  const { builder, loss, trained } = gradientPass({ model, parametrisation, ...plain }, batch);
   builder.output("loss", loss);
   for (const { parameter, gradient } of trained) builder.output(gradientName(parameter.name), gradient);
   return builder.finish();
@@ -92,7 +88,7 @@ export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, op
   if (layout === null) builder.output("gradientNorms", mean(sums.each));
   const factor = mean(clipFactor(mean(sums.global), scalar("clipNorm")));
   const scalars = new Map(optimizerScalars(optimizer).map((name) => [name, scalar(name)]));
-  for (const each of totals) update(builder, each, optimizer, factor, scalars);
+  for (const each of totals) update(builder, each, design, factor, scalars);
   for (const [name, next] of statistics) builder.output(nextName(name), next);
   return builder.finish();
 }
@@ -100,11 +96,12 @@ export function buildTrainingGraph(design: TrainingDesign, batch: BatchShape, op
 function update(
   builder: ModelGraphBuilder,
   { parameter, rule, value, gradient }: Trained,
-  specification: OptimizerSpecification,
+  design: TrainingDesign,
   factor: Tensor,
   scalars: ReadonlyMap<string, Tensor>,
 ): void {
   const { name } = parameter;
+  const specification = design.optimizer;
   const optimizer = optimizerOf(specification, rule);
   const slots = new Map(
     optimizer.slots(parameter, specification).map(({ suffix, shape }) => [suffix, builder.input(slotName(name, suffix), "float32", shape)]),
@@ -115,7 +112,7 @@ function update(
       value,
       gradient,
       slot: (suffix) => known(slots, suffix),
-      scalar: (scalarName) => known(scalars, scalarName),
+      scalar: (scalarName) => rated(known(scalars, scalarName), scalarName, rateFactor(design, rule)),
       factor,
       decays: decays(specification, rule),
     },
@@ -123,6 +120,13 @@ function update(
   );
   builder.output(nextName(name), next.value);
   for (const [suffix, tensor] of Object.entries(next.slots)) builder.output(nextName(slotName(name, suffix)), tensor);
+}
+
+/** A parameter's own rate, and the decay that goes with it. */
+function rated(scalar: Tensor, name: string, rate: number): Tensor {
+  if (rate === 1) return scalar;
+  if (name === "learningRate") return mul(scalar, rate);
+  return name === "weightDecay" ? mul(scalar, 1 / rate) : scalar;
 }
 
 function globalNorm(trained: readonly Trained[]): Tensor {

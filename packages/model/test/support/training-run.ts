@@ -40,7 +40,7 @@ async function train(
   { inputs }: ModelGraph,
   session: InferenceSession,
 ): Promise<readonly number[]> {
-  const initial = new Map([...initialParameters(design.model, initialisation, 1), ...initialBuffers(design.model)]);
+  const initial = new Map([...initialParameters({ ...design, initialisation }, 1), ...initialBuffers(design.model)]);
   const state = new Map(
     stateTensors(design).map(({ name, shape }) => [name, floats(initial.get(name) ?? new Float32Array(sizeOf(shape)), shape)]),
   );

@@ -1,6 +1,6 @@
 /** Writes a model as a Hugging Face directory, ready to generate with. */
 import { join } from "node:path";
-import { configFromSpecification, float32Header, storedParameters } from "@trainyard/model";
+import { configFromSpecification, float32Header, standardised, storedParameters } from "@trainyard/model";
 import { writeDurably, writePartsDurably } from "../files";
 import { huggingFaceFileNames } from "./hugging-face-directory";
 import { writeNewDirectory } from "./new-directory";
@@ -14,7 +14,8 @@ const smallFilesBytes = 2 ** 20;
  * DiskFullError or FileAccessError; then nothing is left behind.
  */
 export async function exportHuggingFace(saved: SavedModel, directory: string): Promise<void> {
-  const { model, tensors, tokenizer, endOfText } = saved;
+  const { model, tokenizer, endOfText } = saved;
+  const tensors = standardised(saved, saved.tensors);
   const config = configFromSpecification(model, endOfText);
   const stored = storedParameters(model);
   const header = float32Header(new Map(stored.map(({ names: [name = ""], shape }) => [name, shape])), { format: "pt" });

@@ -26,7 +26,7 @@ export async function exportOnnx(saved: SavedModel, directory: string, length: n
     byteOffset += values.byteLength;
     return weight;
   });
-  const onnx = withExternalWeights(buildInferenceGraph(model, length).onnx, onnxFileNames.weights, weights);
+  const onnx = withExternalWeights(buildInferenceGraph(saved, length).onnx, onnxFileNames.weights, weights);
   await writeNewDirectory(directory, onnx.byteLength + byteOffset + (tokenizer?.length ?? 0), async (temporary) => {
     await writeDurably(join(temporary, onnxFileNames.model), onnx);
     await writePartsDurably(join(temporary, onnxFileNames.weights), weights.map(bytesOf));

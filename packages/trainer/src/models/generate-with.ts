@@ -48,7 +48,7 @@ export async function generateWith(saved: SavedModel, request: GenerationRequest
     const message = `it knows ${codec.vocabulary} tokens, the model has room for ${model.vocabulary}`;
     throw new InvalidError([{ field: "tokenizer", message }]);
   }
-  const logits = new LogitsSessions(model, onProcessor(threads));
+  const logits = new LogitsSessions(saved, onProcessor(threads));
   const state = { tensors: tensorsOf([...parameterList(model), ...bufferList(model)], saved.tensors) };
   const text = new TextStream(codec, onText);
   request.onStart?.();

@@ -1,8 +1,8 @@
 /** A model on disk, to start from, to generate with or to export: a checkpoint of Trainyard or a Hugging Face directory. */
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type ModelSpecification, NotFoundError } from "@trainyard/contracts";
-import { bufferList, parameterList } from "@trainyard/model";
+import { NotFoundError, parametrisationSpecification } from "@trainyard/contracts";
+import { bufferList, type ModelDesign, parameterList } from "@trainyard/model";
 import { type CheckpointManifest, manifestFileName, readManifest, stateFileName } from "../checkpoint/manifest";
 import { verifyCheckpoint } from "../checkpoint/read-checkpoint";
 import { datasetFileNames, readDataset } from "../dataset/dataset-files";
@@ -13,10 +13,9 @@ import { huggingFaceFileNames, readHuggingFace } from "./hugging-face-directory"
 import { readText, readTextIfThere } from "./read-file";
 import { SafetensorsFile } from "./safetensors-file";
 
-export interface SavedModel {
+export interface SavedModel extends ModelDesign {
   /** For people: `checkpoint of step 200`, `Hugging Face gpt2 model`. */
   readonly title: string;
-  readonly model: ModelSpecification;
   /** Parameters and buffers by canonical name. */
   readonly tensors: ReadonlyMap<string, Float32Array>;
   /** Text of its tokenizer.json; null where none was found. */
@@ -51,7 +50,7 @@ async function readModel(directory: string, places: SavedModelPlaces): Promise<S
 async function readCheckpointModel(directory: string, places: SavedModelPlaces): Promise<SavedModel> {
   await verifyCheckpoint(directory);
   const manifest = await readManifest(directory);
-  const { model } = manifest.specification;
+  const { model, parametrisation } = manifest.specification;
   const file = await SafetensorsFile.open(join(directory, stateFileName));
   const tensors = new Map<string, Float32Array>();
   try {
@@ -60,7 +59,7 @@ async function readCheckpointModel(directory: string, places: SavedModelPlaces):
     await file.close();
   }
   const tokenizer = await tokenizerOf(manifest, directory, places);
-  return { title: `checkpoint of step ${manifest.step}`, model, tensors, tokenizer, endOfText: endOfTextId };
+  return { title: `checkpoint of step ${manifest.step}`, model, parametrisation, tensors, tokenizer, endOfText: endOfTextId };
 }
 
 /** Of the dataset it was trained on, if that is still here: `HOME/datasets/NAME` beside `HOME/checkpoints/RUN/SEGMENT/STEP`, or elsewhere. */
@@ -92,6 +91,7 @@ async function readHuggingFaceModel(directory: string): Promise<SavedModel> {
   return {
     title: `Hugging Face ${String(config.model_type)} model`,
     model,
+    parametrisation: parametrisationSpecification.parse({}),
     tensors: parameters,
     tokenizer: await readTextIfThere(join(directory, huggingFaceFileNames.tokenizer)),
     endOfText: typeof end === "number" ? end : null,

@@ -1,7 +1,7 @@
 /** The start of a run whose specification names weights to start from. */
 import { join } from "node:path";
-import { InvalidError, type ModelSpecification, TrainyardError } from "@trainyard/contracts";
-import { CorruptFileError, describeReport, startFrom } from "@trainyard/model";
+import { InvalidError, TrainyardError } from "@trainyard/contracts";
+import { CorruptFileError, describeReport, type ModelDesign, requireSameScales, startFrom } from "@trainyard/model";
 import { z } from "zod";
 import { datasetFileNames } from "../dataset/dataset-files";
 import { readText } from "./read-file";
@@ -12,7 +12,7 @@ export interface PretrainedStart {
   readonly directory: string;
   /** Of the run: its tokens are what the model will be fed. */
   readonly datasetDirectory: string;
-  readonly model: ModelSpecification;
+  readonly design: ModelDesign;
 }
 
 /**
@@ -22,7 +22,8 @@ export interface PretrainedStart {
 export async function startFromPretrained(start: PretrainedStart, tensors: ReadonlyMap<string, Float32Array>): Promise<string> {
   try {
     const saved = await readSavedModel(start.directory);
-    const report = startFrom(saved, start.model, tensors);
+    requireSameScales(saved, start.design);
+    const report = startFrom(saved, start.design.model, tensors);
     const tokens = await tokenizerNote(saved, start.datasetDirectory);
     return `Started from the ${saved.title} in ${start.directory}: ${describeReport(report)}${tokens}`;
   } catch (error) {

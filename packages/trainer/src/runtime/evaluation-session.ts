@@ -18,8 +18,10 @@ export class EvaluationSession {
   }
 
   /** `batches`: int32 [sequences, context + 1] each. */
-  static async create({ model, batch }: RunSpecification, batches: readonly Int32Array[], engine: Engine): Promise<EvaluationSession> {
-    const session = await GraphSession.create(buildEvaluationGraph(model, { sequences: batch.sequences }, engine.layout), engine);
+  static async create(specification: RunSpecification, batches: readonly Int32Array[], engine: Engine): Promise<EvaluationSession> {
+    const { model, batch } = specification;
+    const graph = buildEvaluationGraph(specification, { sequences: batch.sequences }, engine.layout);
+    const session = await GraphSession.create(graph, engine);
     const shape = [batch.sequences, model.context + 1];
     return new EvaluationSession(
       session,

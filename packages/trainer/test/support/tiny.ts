@@ -39,6 +39,7 @@ export function tinySpecification(overrides: RunOverrides = {}): RunSpecificatio
     recipe: "tiny",
     model: { family: "gpt2", layers: 2, width: 32, heads: 2, context: 32, vocabulary: tinyVocabulary, ...overrides.model },
     initialisation: overrides.initialisation ?? {},
+    parametrisation: overrides.parametrisation ?? {},
     data: { dataset: "tiny", ...overrides.data },
     augmentation: overrides.augmentation ?? {},
     batch: { sequences: 4, accumulation: 1, ...overrides.batch },
