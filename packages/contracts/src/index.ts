@@ -1,4 +1,5 @@
 export * from "./ablation";
+export * from "./ablation-task";
 export * from "./api";
 export * from "./api-client";
 export * from "./api-route";
