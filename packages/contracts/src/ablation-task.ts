@@ -23,6 +23,10 @@ export const ablationMeasurement = z.strictObject({
       }),
     )
     .describe("In the order asked for"),
-  headImportance: z.array(z.array(z.number())).describe("[layer][head]: mean |dL/d gate| over the batches"),
+  headImportance: z.array(z.array(z.number())).describe("[layer][head]: mean |dL/d gate| over single sequences of the batches"),
 });
 export type AblationMeasurement = z.infer<typeof ablationMeasurement>;
+
+/** Of the task while it runs: the variants that are measured so far, in the order asked for. */
+export const ablationMapProgress = ablationMeasurement.extend({ done: z.int(), total: z.int() });
+export type AblationMapProgress = z.infer<typeof ablationMapProgress>;

@@ -32,6 +32,7 @@ export * from "./scaling";
 export * from "./schedule";
 export * from "./search-space";
 export * from "./segment-job";
+export * from "./shrink-task";
 export { whyFixed } from "./specification/change-rules";
 export * from "./specification/fields";
 export * from "./specification/model";
