@@ -36,6 +36,7 @@ export * from "./shrink-task";
 export { whyFixed } from "./specification/change-rules";
 export * from "./specification/fields";
 export * from "./specification/model";
+export { hasBiases, hasSubBlock, normKind, removedHeads, type SubBlock } from "./specification/removed";
 export * from "./specification/running";
 export * from "./specification/schedule";
 export * from "./specification/text";

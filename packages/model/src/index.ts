@@ -5,6 +5,14 @@ export * from "./errors";
 export { type BatchShape, readsOwnInputs, type TrainingDesign } from "./graphs/design";
 export { type DeviceLayout, type DeviceTensor, deviceLayout } from "./graphs/device-layout";
 export { buildEvaluationGraph, buildInferenceGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";
+export {
+  buildGatedEvaluationGraph,
+  buildGateGradientGraph,
+  type GatedPart,
+  gateGradientName,
+  gateName,
+  gateShape,
+} from "./graphs/gated-graphs";
 export type { ModelGraph, TensorDescription } from "./graphs/model-graph";
 export { objectiveScalars } from "./graphs/objective-scalars";
 export { buildAccumulationGraph, buildGradientGraph, buildGradientNormGraph, buildTrainingGraph } from "./graphs/training-graph";

@@ -1,5 +1,13 @@
 /** The parameters of a model: canonical names, shapes and parts. Architectures differ in what is there, never in what a thing is called. */
-import { embeddingWidth, feedForwardWidth, headWidth, type ModelSpecification } from "@trainyard/contracts";
+import {
+  embeddingWidth,
+  feedForwardWidth,
+  hasBiases,
+  hasSubBlock,
+  headWidth,
+  type ModelSpecification,
+  normKind,
+} from "@trainyard/contracts";
 
 /** What a parameter does; initialisation, decay and optimizers decide by it. */
 export type ParameterPart =
@@ -65,36 +73,48 @@ export function parameterList(model: ModelSpecification): readonly Parameter[] {
 
 /** All buffers in their canonical order; only BatchNorm has any. */
 export function bufferList(model: ModelSpecification): readonly Buffer[] {
-  if (model.norm !== "batch") return [];
+  if (normKind(model) !== "batch") return [];
   const statistics = (name: string): readonly Buffer[] => [
     { name: `${name}.runningMean`, shape: [model.width], initialValue: 0 },
     { name: `${name}.runningVariance`, shape: [model.width], initialValue: 1 },
   ];
-  const blocks = Array.from({ length: model.layers }, (_, layer) => [names.attention(layer), names.feedForward(layer)]);
+  const blocks = Array.from({ length: model.layers }, (_, layer) => [
+    ...when(hasSubBlock(model, layer, "attention"), [names.attention(layer)]),
+    ...when(hasSubBlock(model, layer, "feed-forward"), [names.feedForward(layer)]),
+  ]);
   const inBlocks = blocks.flat().flatMap((part) => statistics(`${part}.norm`));
   return hasFinalNorm(model) ? [...inBlocks, ...statistics(names.finalNorm)] : inBlocks;
 }
 
-export function hasFinalNorm({ norm, finalNorm }: ModelSpecification): boolean {
-  return norm !== "none" && finalNorm;
+export function hasFinalNorm(model: ModelSpecification): boolean {
+  return normKind(model) !== "none" && model.finalNorm;
 }
 
 function blockParameters(model: ModelSpecification, layer: number): readonly Parameter[] {
-  const { width, heads, activation, queryKeyValueBias, attentionOutputBias, feedForwardBias } = model;
+  const { width, heads, activation } = model;
+  const biased = hasBiases(model);
+  const [queryKeyValueBias, attentionOutputBias] = [biased && model.queryKeyValueBias, biased && model.attentionOutputBias];
+  const feedForwardBias = biased && model.feedForwardBias;
   const inner = heads * headWidth(model);
   const hidden = feedForwardWidth(model);
   const [attention, feedForward] = [names.attention(layer), names.feedForward(layer)];
   const gate = linear(`${feedForward}.gate`, "gate", width, hidden, feedForwardBias);
-  return [
+  const attentionParameters = [
     ...norm(model, `${attention}.norm`),
     ...linear(`${attention}.query`, "query", width, inner, queryKeyValueBias),
     ...linear(`${attention}.key`, "key", width, inner, queryKeyValueBias),
     ...linear(`${attention}.value`, "value", width, inner, queryKeyValueBias),
     ...linear(`${attention}.output`, "attention-output", inner, width, attentionOutputBias),
+  ];
+  const feedForwardParameters = [
     ...norm(model, `${feedForward}.norm`),
     ...linear(`${feedForward}.up`, "up", width, hidden, feedForwardBias),
     ...when(activation === "swiglu", gate),
     ...linear(`${feedForward}.down`, "down", hidden, width, feedForwardBias),
+  ];
+  return [
+    ...when(hasSubBlock(model, layer, "attention"), attentionParameters),
+    ...when(hasSubBlock(model, layer, "feed-forward"), feedForwardParameters),
   ];
 }
 
@@ -107,11 +127,13 @@ function linear(name: string, part: ParameterPart, inputs: number, outputs: numb
   return [matrix(`${name}.weight`, part, [inputs, outputs]), ...when(hasBias, [bias])];
 }
 
-function norm({ norm: kind, normAffine, width }: ModelSpecification, name: string): readonly Parameter[] {
+function norm(model: ModelSpecification, name: string): readonly Parameter[] {
+  const { normAffine, width } = model;
+  const kind = normKind(model);
   if (kind === "none" || !normAffine) return [];
   const gain: Parameter = { name: `${name}.gain`, shape: [width], part: "norm-gain", isBias: false };
   const bias: Parameter = { name: `${name}.bias`, shape: [width], part: "norm-bias", isBias: false };
-  return kind === "rms" ? [gain] : [gain, bias];
+  return kind === "rms" || !hasBiases(model) ? [gain] : [gain, bias];
 }
 
 function when<Item>(condition: boolean, items: readonly Item[]): readonly Item[] {

@@ -1,5 +1,6 @@
 /** The architecture of a decoder-only transformer, as its predecessors published it or changed in an informed way. */
 import { z } from "zod";
+import { checkRemoved } from "./removed";
 
 /** Numbers the fields of an architecture that another field decides when they are left empty. */
 const derived = (what: string) => z.int().min(1).max(262_144).nullable().describe(what).default(null);
@@ -122,5 +123,6 @@ export function checkModel(model: ModelSpecification, refuse: (field: keyof Mode
     refuse("paddingToken", `must be below the vocabulary, ${model.vocabulary}`);
   if (model.block === "parallel" && model.normPlacement === "post")
     refuse("normPlacement", "must be pre where blocks are parallel: there is no sum of their own to normalise");
+  checkRemoved(model, (message) => refuse("removed", message));
   if (model.positions === "sinusoidal" && model.width % 2 !== 0) refuse("width", "must be even for sinusoidal positions");
 }

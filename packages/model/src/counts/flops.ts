@@ -1,5 +1,5 @@
 /** The arithmetic of training. */
-import { embeddingWidth, headWidth, isBanded, type ModelSpecification } from "@trainyard/contracts";
+import { embeddingWidth, hasSubBlock, headWidth, isBanded, type ModelSpecification } from "@trainyard/contracts";
 import { parameterCount } from "./parameters";
 
 /**
@@ -10,7 +10,7 @@ import { parameterCount } from "./parameters";
  */
 export function flopsPerToken(model: ModelSpecification): number {
   const lookedUp = model.tiedEmbeddings ? 0 : model.vocabulary * embeddingWidth(model);
-  const layers = Array.from({ length: model.layers }, (_, layer) => layer);
+  const layers = Array.from({ length: model.layers }, (_, layer) => layer).filter((layer) => hasSubBlock(model, layer, "attention"));
   const seen = layers.reduce((sum, layer) => sum + reach(model, layer), 0);
   return 6 * (parameterCount(model) - lookedUp) + 12 * model.heads * headWidth(model) * seen;
 }

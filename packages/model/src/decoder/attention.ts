@@ -1,9 +1,10 @@
 /** Causal self-attention: [N, C] to [N, C], N = B T. H heads of D features. */
 import { headWidth, isBanded } from "@trainyard/contracts";
-import { causalAttention, reshape, type Tensor, transpose } from "@trainyard/graph";
+import { causalAttention, mul, reshape, type Tensor, transpose } from "@trainyard/graph";
 import { names } from "../parameters";
 import { attentionScale } from "../parametrisation";
 import type { ForwardPass } from "./forward-pass";
+import { headFactors } from "./gates";
 import { linear } from "./linear";
 import { turn } from "./positions";
 
@@ -24,6 +25,8 @@ export function attention(pass: ForwardPass, layer: number, x: Tensor, sequences
     alibi: model.positions === "alibi",
     dropMask: drop.attention([sequences, heads, length, length], layer),
   });
-  const joined = reshape(transpose(attended, [0, 2, 1, 3]), [rows, heads * width]);
+  const factors = headFactors(pass, layer, attended);
+  const kept = factors === undefined ? attended : mul(attended, factors);
+  const joined = reshape(transpose(kept, [0, 2, 1, 3]), [rows, heads * width]);
   return linear(pass, `${name}.output`, joined, model.attentionOutputBias);
 }

@@ -1,11 +1,12 @@
 /** A decoder as a graph: tokens to final hidden states. B sequences, T positions, C width, E embedding width, N = B T, V vocabulary. */
-import { embeddingWidth } from "@trainyard/contracts";
+import { embeddingWidth, hasSubBlock, type SubBlock } from "@trainyard/contracts";
 import { add, gather, gemm, graphOf, reshape, type Tensor } from "@trainyard/graph";
 import { hasFinalNorm, names } from "../parameters";
 import { scaledForOutput } from "../parametrisation";
 import { attention } from "./attention";
 import { feedForward } from "./feed-forward";
 import type { ForwardPass } from "./forward-pass";
+import { between, gateOf } from "./gates";
 import { normalise } from "./norm";
 import { addPositions } from "./positions";
 
@@ -34,18 +35,20 @@ export function outputWeight({ model, parameter }: ForwardPass): Tensor {
 
 /**
  * Pre-norm: x + f(norm(x)) for attention, then feed-forward; post-norm: norm(x + f(x)) for each; parallel: both read the same x, each through
- * a norm of its own (GPT-NeoX-20B).
+ * a norm of its own (GPT-NeoX-20B). A sub-block that is removed leaves what it would read as it is, without its norm.
  */
 function block(pass: ForwardPass, layer: number, x: Tensor, sequences: number): Tensor {
   const { model, drop } = pass;
   const normOf = { attention: `${names.attention(layer)}.norm`, feedForward: `${names.feedForward(layer)}.norm` };
   const attend = (input: Tensor) => drop.residual(attention(pass, layer, input, sequences), layer, "attention");
   const transform = (input: Tensor) => drop.residual(feedForward(pass, layer, input), layer, "feedForward");
+  const through = (part: SubBlock, stream: Tensor, next: () => Tensor) =>
+    hasSubBlock(model, layer, part) ? between(stream, next(), gateOf(pass, part, layer)) : stream;
   if (model.normPlacement === "post") {
-    const attended = normalise(pass, normOf.attention, add(x, attend(x)));
-    return normalise(pass, normOf.feedForward, add(attended, transform(attended)));
+    const attended = through("attention", x, () => normalise(pass, normOf.attention, add(x, attend(x))));
+    return through("feed-forward", attended, () => normalise(pass, normOf.feedForward, add(attended, transform(attended))));
   }
-  const attended = add(x, attend(normalise(pass, normOf.attention, x)));
+  const attended = through("attention", x, () => add(x, attend(normalise(pass, normOf.attention, x))));
   const read = model.block === "parallel" ? x : attended;
-  return add(attended, transform(normalise(pass, normOf.feedForward, read)));
+  return through("feed-forward", attended, () => add(attended, transform(normalise(pass, normOf.feedForward, read))));
 }

@@ -3,6 +3,7 @@ import type { ModelSpecification } from "@trainyard/contracts";
 import { gelu, geluExact, mul, relu, silu, squaredRelu, type Tensor } from "@trainyard/graph";
 import { names } from "../parameters";
 import type { ForwardPass } from "./forward-pass";
+import { gateOf } from "./gates";
 import { linear } from "./linear";
 
 export function feedForward(pass: ForwardPass, layer: number, x: Tensor): Tensor {
@@ -11,7 +12,8 @@ export function feedForward(pass: ForwardPass, layer: number, x: Tensor): Tensor
   const up = linear(pass, `${name}.up`, x, hasBias);
   // SwiGLU: silu(x G) x U, Shazeer, GLU Variants Improve Transformer (2020), equation 6
   const hidden = activation === "swiglu" ? mul(silu(linear(pass, `${name}.gate`, x, hasBias)), up) : activations[activation](up);
-  return linear(pass, `${name}.down`, hidden, hasBias);
+  const gate = gateOf(pass, "units", layer);
+  return linear(pass, `${name}.down`, gate === undefined ? hidden : mul(hidden, gate), hasBias);
 }
 
 const activations: { readonly [Name in Exclude<ModelSpecification["activation"], "swiglu">]: (x: Tensor) => Tensor } = {

@@ -1,6 +1,7 @@
 /** What one forward pass through a decoder is made of: its parameters, and what differs between training and evaluation. */
 import type { Shape, Tensor } from "@trainyard/graph";
 import type { ModelDesign } from "../parametrisation";
+import type { Gates } from "./gates";
 
 /** Looks a tensor up by its canonical name. */
 export type TensorLookup = (name: string) => Tensor;
@@ -21,6 +22,8 @@ export interface ForwardPass extends ModelDesign {
   readonly drop: Drop;
   /** Takes the next value of a running statistic; absent in evaluation, which reads them instead of the batch. */
   readonly keepStatistic?: (name: string, next: Tensor) => void;
+  /** Factors on parts of the model, where it is measured what they are worth. */
+  readonly gates?: Gates;
 }
 
 export const noDrop: Drop = { embedding: (x) => x, residual: (x) => x, attention: () => undefined };

@@ -1,4 +1,5 @@
 /** Normalisation of the rows of x [N, C], by the kind that the model has. */
+import { hasBiases, normKind } from "@trainyard/contracts";
 import { add, div, graphOf, layerNormalization, mul, reduceMean, sqrt, sub, type Tensor } from "@trainyard/graph";
 import type { ForwardPass } from "./forward-pass";
 
@@ -7,7 +8,7 @@ const batchNormMomentum = 0.1;
 
 /** γ x̂ + β with x̂ as the model's norm defines it; x itself where it has none. */
 export function normalise(pass: ForwardPass, name: string, x: Tensor): Tensor {
-  switch (pass.model.norm) {
+  switch (normKind(pass.model)) {
     case "none":
       return x;
     case "layer":
@@ -46,5 +47,5 @@ function gainOf({ model, parameter }: ForwardPass, name: string, x: Tensor): Ten
 }
 
 function biasOf({ model, parameter }: ForwardPass, name: string, x: Tensor): Tensor {
-  return model.normAffine ? parameter(`${name}.bias`) : graphOf(x).constant([0], [model.width]);
+  return model.normAffine && hasBiases(model) ? parameter(`${name}.bias`) : graphOf(x).constant([0], [model.width]);
 }
