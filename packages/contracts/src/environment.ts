@@ -13,12 +13,14 @@ export const environmentRecord = z.strictObject({
     version: z.string(),
     commit: z.string().nullable(),
     difference: z.string().nullable().describe("SHA-256 of what is not committed; null: nothing, or not known"),
+    sources: z.string().describe("SHA-256 over the source files that compute: contracts, graph, model, trainer"),
   }),
   lockfile: z.string().nullable().describe("SHA-256"),
   variables: z.record(z.string(), z.string()).describe("Environment variables that can change a computation, secrets left out"),
 });
 export type EnvironmentRecord = z.infer<typeof environmentRecord>;
 
+/** Also of other values that two states may differ in. */
 export const environmentDifference = z.strictObject({
   field: z.string().describe("Such as packages.onnxruntime-node"),
   label: z.string(),
@@ -27,10 +29,11 @@ export const environmentDifference = z.strictObject({
 });
 export type EnvironmentDifference = z.infer<typeof environmentDifference>;
 
-/** A restart that waits, or waited, for somebody to accept what it would be computed with. */
+/** A segment that was computed otherwise than the one that it goes on from, or waits for somebody to accept that it would be. */
 export const environmentChange = z.strictObject({
   segmentId: z.string(),
-  node: z.string().nullable().describe("Which would train it"),
+  node: z.string().nullable().describe("Which trained it, or would"),
+  waits: z.boolean().describe("For somebody to accept it"),
   differences: z.array(environmentDifference),
   acceptedBy: z.string().nullable(),
   acceptedReason: z.string().nullable(),

@@ -11,6 +11,7 @@ export * from "./checkpoint";
 export * from "./dataset";
 export * from "./diagnostics";
 export * from "./environment";
+export * from "./environment-difference";
 export * from "./errors";
 export * from "./faults";
 export * from "./incident";

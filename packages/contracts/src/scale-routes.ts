@@ -14,6 +14,7 @@ import {
   rung,
   rungsRequest,
 } from "./ladder";
+import { nodeState } from "./node";
 import { runDetail } from "./run";
 import { runOverrides } from "./run-specification";
 import { launchCheck, lossPrediction, proposalSet } from "./scaling";
@@ -211,9 +212,18 @@ export const scaleRoutes = {
     summary: "What each of its segments was computed with, and changes that were or have to be accepted",
     response: z.strictObject({
       segments: z.array(
-        z.strictObject({ segmentId: z.string(), ordinal: z.int(), startStep: z.int(), environment: environmentRecord.nullable() }),
+        z.strictObject({
+          segmentId: z.string(),
+          runId: z.string().describe("Another run's where this one began as its fork"),
+          ordinal: z.int(),
+          startStep: z.int(),
+          environment: environmentRecord.nullable().describe("null: not claimed yet, or recorded before environments were"),
+        }),
       ),
-      changes: z.array(environmentChange),
+      changes: z.array(environmentChange).describe("In the order of the segments"),
+      nodes: z
+        .array(z.strictObject({ nodeId: z.string(), node: z.string(), state: nodeState, environment: environmentRecord.nullable() }))
+        .describe("What it would be computed with now, node by node"),
     }),
     successStatus: 200,
   }),
