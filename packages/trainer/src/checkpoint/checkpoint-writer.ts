@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { checkpointWritten, RunSpecification, TrainerStart } from "@trainyard/contracts";
 import type { z } from "zod";
-import { trainingEnvironment } from "../environment";
+import { trainingEnvironment } from "../environment/manifest-environment";
 import type { StateSet } from "../runtime/state-set";
 import type { GuardMemory } from "../update-guard";
 import type { TrainingPosition } from "./state-layout";

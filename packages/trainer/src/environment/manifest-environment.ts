@@ -1,7 +1,7 @@
 /** What a checkpoint says about the software and machine that computed it. */
 import { cpus } from "node:os";
 import { env } from "onnxruntime-node";
-import type { ManifestBody } from "./checkpoint/manifest";
+import type { ManifestBody } from "../checkpoint/manifest";
 
 export function trainingEnvironment(threads: number): ManifestBody["environment"] {
   return {
