@@ -1,6 +1,7 @@
 /** Resume certificates: which segments ran steps that had run before, with the figures of both, and what the comparison came to. */
-import type { Certificate, StepPoint } from "@trainyard/contracts";
+import { type Certificate, type EnvironmentDifference, environmentRecord, gatingDifferences, type StepPoint } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
+import { inWords } from "./environment-gate";
 import { openIncident } from "./incidents";
 import { toJson } from "./json-column";
 import type { Stretch } from "./lineage";
@@ -67,6 +68,10 @@ async function restartOf(client: Transaction, runId: string, segmentId: string):
   if (earlier.why !== null) return { ...restart, before: [], after: [], comparable: false, why: earlier.why };
 
   const until = earlier.sameUntilStep;
+  const changed = await changedEnvironment(client, segmentId, earlier.stretches);
+  if (changed !== null)
+    return { ...restart, before: [], after: [], comparable: false, why: `The environment was changed: ${inWords(changed)}.` };
+
   const after = await points(client, { id: segmentId, after: again.startStep, until });
   const before: ComparedStep[] = [];
   for (const stretch of earlier.stretches) before.push(...(await points(client, { ...stretch, until: Math.min(stretch.until, until) })));
@@ -75,6 +80,28 @@ async function restartOf(client: Transaction, runId: string, segmentId: string):
   const upTo = (all: readonly ComparedStep[]) => all.filter(({ step }) => step < other);
   const comparable = other > again.startStep + 1;
   return { ...restart, before: upTo(before), after: upTo(after), comparable, ...(comparable ? {} : { why: "Samples were skipped." }) };
+}
+
+/** What may make the same steps come out in other bits; null: nothing that is known. */
+async function changedEnvironment(
+  client: Transaction,
+  segmentId: string,
+  stretches: readonly Stretch[],
+): Promise<EnvironmentDifference[] | null> {
+  const rows = await client.segment.findMany({
+    where: { id: { in: [segmentId, ...stretches.map(({ id }) => id)] } },
+    select: { id: true, environment: true },
+  });
+  const records = new Map(
+    rows.flatMap(({ id, environment }) => (environment === null ? [] : [[id, environmentRecord.parse(environment)]])),
+  );
+  const again = records.get(segmentId);
+  if (again === undefined) return null;
+  const differences = stretches.flatMap(({ id }) => {
+    const before = records.get(id);
+    return before === undefined ? [] : [gatingDifferences(before, again)];
+  });
+  return differences.find((found) => found.length > 0) ?? null;
 }
 
 function points(client: Transaction, { id, after, until }: Stretch): Promise<ComparedStep[]> {

@@ -1,6 +1,7 @@
 /** Claiming a segment: the compare-and-set by which a job delivered twice trains once. */
 import { type RunSpecification, runSpecification } from "@trainyard/contracts";
 import type { Transaction } from "./database";
+import { heldAtGate } from "./environment-gate";
 import { lockNode, type SegmentWriter } from "./row-locks";
 import { addRunEvent } from "./run-events";
 
@@ -25,6 +26,8 @@ export interface Claim {
   incarnation: number;
   /** Why this node will not take it, in words for the run's page; null: it will. */
   refusal?: (candidate: { runId: string; specification: RunSpecification }) => string | null;
+  /** Told why the run stays queued, where this node refuses it or nobody has accepted yet what changed here. */
+  onRefused?: (refused: { runId: string; reason: string }) => void;
 }
 
 type ClaimRow = Omit<ClaimedSegment, "specification" | "startCheckpoint"> & {
@@ -41,13 +44,18 @@ type ClaimRow = Omit<ClaimedSegment, "specification" | "startCheckpoint"> & {
  */
 export async function claimSegment(
   transaction: Transaction,
-  { segmentId, nodeId, incarnation, refusal }: Claim,
+  { segmentId, nodeId, incarnation, refusal = () => null, onRefused }: Claim,
 ): Promise<ClaimedSegment | null> {
   await lockNode(transaction, nodeId); // first, so that the statement sees what a claim it waited for has done
-  if (refusal !== undefined && (await isRefused(transaction, segmentId, refusal))) return null;
+  const refused = (await refusedBy(transaction, segmentId, refusal)) ?? (await heldAtGate(transaction, { segmentId, nodeId, incarnation }));
+  if (refused !== null) {
+    await sayWhatItWaitsFor(transaction, refused);
+    onRefused?.(refused);
+    return null;
+  }
   const [row] = await transaction.$queryRaw<ClaimRow[]>`
     WITH node AS (
-        SELECT n."id", n."name", n."incarnation" FROM "Node" n
+        SELECT n."id", n."name", n."incarnation", n."environment" FROM "Node" n
         WHERE n."id" = ${nodeId} AND n."incarnation" = ${incarnation} AND n."state" = 'healthy'),
       run AS (
         UPDATE "Run" r SET "status" = 'running', "statusDetail" = NULL, "startedAt" = COALESCE(r."startedAt", clock_timestamp())
@@ -58,7 +66,7 @@ export async function claimSegment(
         RETURNING r."id", r."name", r."tournamentId", r."pauseAtStep"),
       claimed AS (
         UPDATE "Segment" s SET "status" = 'running', "nodeId" = node."id", "nodeIncarnation" = node."incarnation",
-          "fence" = nextval('segment_fence'), "startedAt" = clock_timestamp()
+          "fence" = nextval('segment_fence'), "startedAt" = clock_timestamp(), "environment" = node."environment"
         FROM node, run WHERE s."id" = ${segmentId} AND s."runId" = run."id" AND s."status" = 'queued'
         RETURNING s.*)
     SELECT claimed."id" AS "segmentId", claimed."fence"::float8, claimed."runId", run."name" AS "runName", claimed."ordinal",
@@ -83,17 +91,24 @@ export async function claimSegment(
   };
 }
 
-/** A refused run stays queued for a node that takes it, and says what it waits for. */
-async function isRefused(transaction: Transaction, segmentId: string, refusal: NonNullable<Claim["refusal"]>): Promise<boolean> {
+/** Null: the node takes it, or it is not there to be taken. */
+async function refusedBy(
+  transaction: Transaction,
+  segmentId: string,
+  refusal: NonNullable<Claim["refusal"]>,
+): Promise<{ runId: string; reason: string } | null> {
   const segment = await transaction.segment.findFirst({
     where: { id: segmentId, status: "queued" },
     select: { runId: true, specification: true },
   });
-  if (segment === null) return false;
+  if (segment === null) return null;
   const { runId } = segment;
   const reason = refusal({ runId, specification: runSpecification.parse(segment.specification) });
-  if (reason === null) return false;
+  return reason === null ? null : { runId, reason };
+}
+
+/** A refused run stays queued for a node that takes it. */
+async function sayWhatItWaitsFor(transaction: Transaction, { runId, reason }: { runId: string; reason: string }): Promise<void> {
   await transaction.$executeRaw`
     UPDATE "Run" SET "statusDetail" = ${reason} WHERE "id" = ${runId} AND "status" = 'queued' AND "statusDetail" IS DISTINCT FROM ${reason}`;
-  return true;
 }

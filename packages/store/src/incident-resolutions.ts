@@ -18,6 +18,8 @@ interface Due {
   lastStep: number | null;
   liveNode: string | null;
   certificate: Certificate | null;
+  /** Whether a node has taken the segment that it is about. */
+  taken: boolean;
   /** Up to the incident's step, by all segments that came after it. */
   repeatedSteps: number;
 }
@@ -31,6 +33,7 @@ export async function dueResolutions(client: Transaction): Promise<{ id: string;
   const due = await client.$queryRaw<Due[]>`
     SELECT i."id", i."kind"::text, i."step", i."runId" IS NOT NULL AS "ofRun", n."name" AS "nodeName", r."status"::text AS "runStatus",
       live."lastStep", live."node" AS "liveNode", live."certificate",
+      own."nodeId" IS NOT NULL AS "taken",
       (SELECT COALESCE(sum(GREATEST(0, LEAST(s."lastStep", i."step") - s."startStep")), 0)::int FROM "Segment" s
         WHERE s."runId" = i."runId" AND s."ordinal" > own."ordinal") AS "repeatedSteps"
     FROM "Incident" i
@@ -53,14 +56,17 @@ export async function dueResolutions(client: Transaction): Promise<{ id: string;
         OR live."lastStep" >= ${calmSteps}::int + GREATEST(i."step", (i."evidence" #>> '{alarm,step}')::int, answers."appliedStep",
           (SELECT max(later."step") FROM "Incident" later WHERE later."runId" = i."runId" AND later."kind" IN ('spike', 'divergence')
             AND later."openedAt" > i."openedAt"))))
+      OR (i."kind" = 'environment-changed' AND own."status" <> 'queued')
       OR (i."kind" = 'clock-skew' AND n."state" <> 'lost'
         AND abs(n."clockOffsetMs") < COALESCE((i."evidence" ->> 'limitMs')::float8, ${harmlessOffsetMs}::float8)))
     ORDER BY i."openedAt"`;
   return due.map((each) => ({ id: each.id, resolution: resolutionOf(each) }));
 }
 
-function resolutionOf({ kind, ofRun, nodeName, step, runStatus, lastStep, liveNode, certificate, repeatedSteps }: Due): string {
+function resolutionOf({ kind, ofRun, nodeName, step, runStatus, lastStep, liveNode, certificate, taken, repeatedSteps }: Due): string {
   if (kind === "clock-skew") return `the clock of ${nodeName} agrees with the database's again`;
+  if (kind === "environment-changed")
+    return taken ? `gone on with${liveNode === null ? "" : ` on ${liveNode}`}` : "nothing waits for it any more";
   if (!ofRun) return `${nodeName} is back`;
   if (lastStep !== null && step !== null && lastStep > step && runStatus !== "stopped") {
     const repeated = repeatedSteps === 0 ? "" : ` after ${repeatedSteps} repeated ${repeatedSteps === 1 ? "step" : "steps"}`;

@@ -11,6 +11,7 @@ export type { CordonRuleFacts, CordonRuleStore } from "./cordon-rules";
 export type { CrashReport } from "./crashes";
 export type { DatasetStore } from "./datasets";
 export { type DiagnosticProgress, type DiagnosticsStore, type EarlierFigure, stragglerTest } from "./diagnostics";
+export type { EnvironmentStore, RunEnvironments } from "./environments";
 export { FencedError, UnavailableError } from "./errors";
 export type { HangReport } from "./hangs";
 export type { DatabaseClock, StoreHealth } from "./health";

@@ -1,8 +1,9 @@
 /** Nodes that come, beat, fall silent and leave. All ages are taken with the database's clock. */
-import type { NodeState } from "@trainyard/contracts";
+import type { EnvironmentRecord, NodeState } from "@trainyard/contracts";
 import type { Database, Transaction } from "./database";
 import { type Heartbeat, type HeartbeatReply, heartbeat } from "./heartbeat";
 import { openIncident } from "./incidents";
+import { toJson } from "./json-column";
 import { newId } from "./new-id";
 import { changeNodeState } from "./node-state";
 import { failTasksOf } from "./node-tasks";
@@ -36,6 +37,8 @@ export interface NodeDescription {
   pid: number;
   cores: number;
   threads: number;
+  /** What it computes with; left out: not known, and then no restart waits for it. */
+  environment?: EnvironmentRecord;
 }
 
 /** What acts where no person does. */
@@ -78,11 +81,13 @@ export function createNodeLivenessStore(database: Database): NodeLivenessStore {
 
 async function register(transaction: Transaction, node: NodeDescription): ReturnType<NodeLivenessStore["register"]> {
   const { name, hostname, pid, cores, threads } = node;
+  const environment = node.environment === undefined ? null : toJson(node.environment);
   const [row] = await transaction.$queryRaw<{ id: string; incarnation: number; cordoned: boolean; owes: boolean }[]>`
-    INSERT INTO "Node" ("id", "name", "incarnation", "state", "hostname", "pid", "cores", "threads")
-    VALUES (${newId("node")}, ${name}, 1, 'healthy', ${hostname}, ${pid}::int, ${cores}::int, ${threads}::int)
+    INSERT INTO "Node" ("id", "name", "incarnation", "state", "hostname", "pid", "cores", "threads", "environment")
+    VALUES (${newId("node")}, ${name}, 1, 'healthy', ${hostname}, ${pid}::int, ${cores}::int, ${threads}::int, ${environment}::jsonb)
     ON CONFLICT ("name") DO UPDATE SET "incarnation" = "Node"."incarnation" + 1, "hostname" = EXCLUDED."hostname", "pid" = EXCLUDED."pid",
-      "cores" = EXCLUDED."cores", "threads" = EXCLUDED."threads", "heartbeatAt" = clock_timestamp()
+      "cores" = EXCLUDED."cores", "threads" = EXCLUDED."threads",
+      "environment" = EXCLUDED."environment", "heartbeatAt" = clock_timestamp()
     RETURNING "id", "incarnation", "cordoned", "owesDiagnosticsSince" IS NOT NULL AS "owes"`;
   if (row === undefined) throw new Error(`Node ${name} was not registered.`);
   const { id: nodeId, incarnation, cordoned, owes } = row;

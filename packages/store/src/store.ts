@@ -9,6 +9,7 @@ import { type CordonRuleStore, createCordonRuleStore } from "./cordon-rules";
 import { Database } from "./database";
 import { createDatasetStore, type DatasetStore } from "./datasets";
 import { createDiagnosticsStore, type DiagnosticsStore } from "./diagnostics";
+import { createEnvironmentStore, type EnvironmentStore } from "./environments";
 import { checkHealth, type DatabaseClock, readClock, type StoreHealth } from "./health";
 import type { IncidentChanged } from "./incident-changes";
 import { createIncidentStore, type IncidentStore } from "./incidents";
@@ -43,6 +44,7 @@ export interface Store {
   readonly checkpoints: CheckpointStore;
   readonly certificates: CertificateStore;
   readonly configuration: ConfigurationStore;
+  readonly environments: EnvironmentStore;
   readonly ledger: LedgerStore;
   readonly replay: ReplayStore;
   readonly nodes: NodeStore;
@@ -92,6 +94,7 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     checkpoints: createCheckpointStore(database),
     certificates: createCertificateStore(database),
     configuration: createConfigurationStore(database),
+    environments: createEnvironmentStore(database),
     ledger: createLedgerStore(database),
     replay: createReplayStore(database),
     nodes: createNodeStore(database),

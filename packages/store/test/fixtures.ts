@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import {
   type Dataset,
   type DiagnosticResult,
+  type EnvironmentRecord,
   type NodeTelemetry,
   type RecoveryRules,
   type RunDetail,
@@ -75,8 +76,14 @@ export interface TestNode {
   incarnation: number;
 }
 
-export async function registerNode(store: Store, name = `node-${randomBytes(4).toString("hex")}`): Promise<TestNode> {
-  return store.nodes.register({ name, hostname: "host", pid: 1, cores: 2, threads: 2 });
+/** Without an environment it says nothing of what it computes with. */
+export async function registerNode(
+  store: Store,
+  name = `node-${randomBytes(4).toString("hex")}`,
+  environment?: EnvironmentRecord,
+): Promise<TestNode> {
+  const identity = { name, hostname: "host", pid: 1, cores: 2, threads: 2 };
+  return store.nodes.register(environment === undefined ? identity : { ...identity, environment });
 }
 
 export function createRun(store: Store, changes: Partial<RunSpecification> = {}): Promise<RunDetail> {
