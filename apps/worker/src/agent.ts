@@ -16,6 +16,7 @@ import { homePaths } from "./home-paths";
 import { registerLocalDatasets } from "./local-datasets";
 import { probeTrainingRate } from "./matmul-probe";
 import { joinCluster } from "./membership";
+import { readNodeEnvironment } from "./node-environment";
 import { startNodeTaskDesk } from "./node-task-desk";
 import { createOutageLog } from "./outage-log";
 import { type SegmentRunner, startSegmentRunner } from "./segment-runner";
@@ -31,6 +32,8 @@ const offerAgainAfterMs = 250;
 const recordLimitMs = 3_000;
 
 export interface AgentOptions extends WorkerSettings {
+  /** The process's environment variables, of which those are kept that can change a computation. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
 }
 
@@ -62,7 +65,10 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
   const searches = createBatchSearches({ redisUrl, onError });
   const announcer = createAnnouncer(publisher, redisOutage);
   const store = createStore({ databaseUrl, onIncidentChanged: announcer.announce });
-  const sampler = await startTelemetrySampler({ home: paths.home, memoryLimitBytes });
+  const [sampler, environment] = await Promise.all([
+    startTelemetrySampler({ home: paths.home, memoryLimitBytes }),
+    readNodeEnvironment({ threads, variables: options.variables, faults }),
+  ]);
   const rate = createTrainingRate(({ model }) => flopsPerToken(model));
   const clock = createClockOffset();
   // Before the node is seen: whoever sees it may start a run with its data.
@@ -72,6 +78,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
       nodeName,
       cores: availableParallelism(),
       threads,
+      environment: environment.record,
       store,
       announcer,
       databaseOutage,
@@ -117,7 +124,9 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
 
   const train = async ({ segmentId }: SegmentJob) => {
     if (await store.lifecycle.prefersAnotherNode({ segmentId, nodeId })) return leaveToOthers(segmentId);
-    const segment = await claim({ segmentId, nodeId, incarnation: membership.incarnation() });
+    const incarnation = membership.incarnation();
+    if (await environment.refresh()) await store.nodes.setEnvironment({ nodeId, incarnation, environment: environment.record() });
+    const segment = await claim({ segmentId, nodeId, incarnation });
     if (segment === null) return;
     announcer.announce({ type: "run-changed", runId: segment.runId, what: "run" });
     announcer.announce({ type: "node-changed", nodeId });

@@ -1,4 +1,7 @@
-/** A node takes no run that its memory cannot hold; the job is gone with the refusal, and the coordinator queues it again until a node can. */
+/**
+ * A node takes no run that its memory cannot hold, and none that would go on in another environment before somebody has accepted that; the job is
+ * gone with the refusal, and the coordinator queues it again until a node can.
+ */
 import type { NodeTelemetry } from "@trainyard/contracts";
 import { memoryFor, memoryWaitedFor } from "@trainyard/model/counts";
 import type { Claim, ClaimedSegment, Store } from "@trainyard/store";
@@ -14,23 +17,28 @@ interface ClaimingOptions {
 
 /** Claims as the store does, null included. A job that is refused again and again is told of once. */
 export function createClaiming({ store, telemetry, announcer, logger }: ClaimingOptions) {
-  let toldOf: string | null = null;
-  return async (claim: Omit<Claim, "refusal">): Promise<ClaimedSegment | null> => {
-    const refusals: { readonly runId: string; readonly reason: string }[] = [];
+  let told: string | null = null;
+  return async (claim: Omit<Claim, "refusal" | "onRefused">): Promise<ClaimedSegment | null> => {
+    let refused: { readonly runId: string; readonly reason: string } | null = null;
     const claimed = await store.lifecycle.claimSegment({
       ...claim,
-      refusal({ runId, specification }) {
+      refusal({ specification }) {
         const memoryBytes = memoryFor(specification, telemetry());
-        const reason = memoryBytes === null ? null : memoryWaitedFor(specification, memoryBytes);
-        if (reason !== null) refusals.push({ runId, reason });
-        return reason;
+        return memoryBytes === null ? null : memoryWaitedFor(specification, memoryBytes);
+      },
+      onRefused: (refusal) => {
+        refused = refusal;
       },
     });
-    for (const { runId, reason } of toldOf === claim.segmentId ? [] : refusals) {
-      toldOf = claim.segmentId;
-      logger.warn({ run: runId, segment: claim.segmentId }, `Too large for this node. ${reason}`);
-      announcer.announce({ type: "run-changed", runId, what: "run" });
-    }
+    if (refused !== null) tell(claim.segmentId, refused);
     return claimed;
   };
+
+  function tell(segmentId: string, { runId, reason }: { readonly runId: string; readonly reason: string }): void {
+    const what = `${segmentId} ${reason}`;
+    if (told === what) return;
+    told = what;
+    logger.warn({ run: runId, segment: segmentId }, `Not taken by this node. ${reason}`);
+    for (const changed of ["run", "events"] as const) announcer.announce({ type: "run-changed", runId, what: changed });
+  }
 }

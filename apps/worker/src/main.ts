@@ -43,7 +43,7 @@ process.on("SIGINT", onOrder);
 process.on("disconnect", () => onOrder("The parent is gone"));
 
 try {
-  agent = await startAgent({ ...settings, logger }, starting.signal);
+  agent = await startAgent({ ...settings, variables: process.env, logger }, starting.signal);
 } catch (error) {
   if (starting.signal.aborted) process.exit(0);
   logger.fatal({ err: error }, error instanceof TrainyardError ? `The worker cannot start: ${error.message}` : "The worker cannot start.");

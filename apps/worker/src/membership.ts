@@ -1,6 +1,6 @@
 /** This process's place in the cluster: registers the node, keeps its heartbeat, and does what the heartbeat reads back. */
 import { hostname } from "node:os";
-import { heartbeatEveryMs, type NodeState, type NodeTelemetry } from "@trainyard/contracts";
+import { type EnvironmentRecord, heartbeatEveryMs, type NodeState, type NodeTelemetry } from "@trainyard/contracts";
 import type { HeartbeatReply, SegmentWriter, Store } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
@@ -14,6 +14,8 @@ export interface MembershipOptions {
   readonly nodeName: string;
   readonly cores: number;
   readonly threads: number;
+  /** What it computes with now. */
+  readonly environment: () => EnvironmentRecord;
   readonly store: Store;
   readonly announcer: Announcer;
   readonly databaseOutage: OutageLog;
@@ -52,7 +54,10 @@ export async function joinCluster(options: MembershipOptions, signal: AbortSigna
   const { store, announcer, logger, databaseOutage: outage } = options;
   const identity = { name: options.nodeName, hostname: hostname(), pid: process.pid, cores: options.cores, threads: options.threads };
   const register = async () => {
-    const registered = await untilAvailable(() => store.nodes.register(identity), { outage, signal });
+    const registered = await untilAvailable(() => store.nodes.register({ ...identity, environment: options.environment() }), {
+      outage,
+      signal,
+    });
     announcer.announce({ type: "node-changed", nodeId: registered.nodeId });
     for (const ended of registered.ended) announcer.announceEnd(ended);
     logger.info({ nodeId: registered.nodeId, incarnation: registered.incarnation, state: registered.state }, "Registered.");

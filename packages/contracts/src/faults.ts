@@ -15,6 +15,9 @@ export const trainerFault = z.discriminatedUnion("fault", [
 ]);
 export type TrainerFault = z.infer<typeof trainerFault>;
 
+/** Parts of an environment that a drill can change, as `EnvironmentDifference` names them. */
+const feignedFields = ["processor", "packages.onnxruntime-node", "code.sources"] as const;
+
 /** Applied by the agent, as soon as it reads of them. */
 export const agentFault = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("kill-trainer") }),
@@ -26,6 +29,8 @@ export const agentFault = z.discriminatedUnion("fault", [
   z.strictObject({ fault: z.literal("postgres-cut"), forMs: z.int() }),
   z.strictObject({ fault: z.literal("clock-offset"), offsetMs: z.int() }),
   z.strictObject({ fault: z.literal("failing-diagnostic"), name: z.string() }),
+  /** From the agent's next start: it says that this part of its environment is another; null: what it is. */
+  z.strictObject({ fault: z.literal("environment"), field: z.enum(feignedFields), value: z.string().nullable() }),
 ]);
 export type AgentFault = z.infer<typeof agentFault>;
 

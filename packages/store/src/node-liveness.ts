@@ -18,6 +18,8 @@ export interface NodeLivenessStore {
    * earlier one still ran ends `node-lost` and is queued again; what it was asked to do beside training has failed.
    */
   register(input: NodeDescription): Promise<{ nodeId: string; incarnation: number; state: NodeState; ended: SegmentEnded[] }>;
+  /** What it computes with has changed since; of an earlier incarnation nothing is kept. */
+  setEnvironment(input: { nodeId: string; incarnation: number; environment: EnvironmentRecord }): Promise<void>;
   /** An incident is opened when the clock begins to be off by more than 5 s. */
   heartbeat(input: Heartbeat): Promise<HeartbeatReply>;
   /** Orderly departure, after its segment has ended: the node counts as lost, without an incident. */
@@ -49,6 +51,10 @@ const telemetryKept = "10 minutes";
 export function createNodeLivenessStore(database: Database): NodeLivenessStore {
   return {
     register: (node) => database.transaction((transaction) => register(transaction, node)),
+    setEnvironment: ({ nodeId, incarnation, environment }) =>
+      database.read(async (client) => {
+        await client.node.updateMany({ where: { id: nodeId, incarnation }, data: { environment: toJson(environment) } });
+      }),
     heartbeat: (input) => heartbeat(database, input),
     leave: ({ incarnation, ...change }) =>
       database.transaction(async (transaction) => {

@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import {
   type AgentFault,
+  type EnvironmentRecord,
   type FaultFile,
   type FromTrainer,
   faultFile,
@@ -17,6 +18,7 @@ import { startTicker } from "../ticker";
 import { readAppliedFaults } from "./applied-faults";
 import { createClockShift } from "./clock-shift";
 import { startCutRelay } from "./cut-relay";
+import { feignedEnvironment } from "./feigned-environment";
 
 const readEveryMs = 200;
 const defaultPorts = { postgres: 5_432, redis: 6_379 };
@@ -42,6 +44,8 @@ export interface FaultSwitch {
   /** Diagnostics that shall find something, by name. */
   readonly failingDiagnostics: ReadonlySet<string>;
   heartbeatsLost(): boolean;
+  /** What this machine computes with as the file would have it seem now. */
+  environmentOf(real: EnvironmentRecord): Promise<EnvironmentRecord>;
   /** A trainer's message as it would have come from this machine with its faults. */
   stamped(message: FromTrainer): FromTrainer;
   /** Faults that were asked for while nothing trained here; a trainer about to start takes them along. */
@@ -87,6 +91,8 @@ export async function openFaultSwitch({ file, nodeName, logger, ...services }: F
         return clock.shift(fault.offsetMs);
       case "failing-diagnostic":
         return failingDiagnostics.add(fault.name);
+      case "environment":
+        return; // read when the agent starts
     }
   };
 
@@ -125,6 +131,7 @@ export async function openFaultSwitch({ file, nodeName, logger, ...services }: F
     redisUrl: redis.url,
     failingDiagnostics,
     heartbeatsLost: () => performance.now() < heartbeatsLostUntilMs,
+    environmentOf: async (real) => feignedEnvironment(real, nodeName, await readEntries(file)),
     stamped: (message) => clock.stamped(message),
     takeForStart() {
       const taken = [...waiting];

@@ -44,8 +44,8 @@ export async function uncommittedDifference(): Promise<string | null> {
   return difference === "" ? null : difference;
 }
 
-/** Over the paths and contents, in order of the paths. */
-async function hashOfSources(): Promise<string> {
+/** SHA-256 over the paths and contents of the sources that compute, in order of the paths. Rejects with FileAccessError. */
+export async function hashOfSources(): Promise<string> {
   const hash = createHash("sha256");
   for (const name of computing) {
     const folder = inRepository("packages", name, "src");
