@@ -2,7 +2,7 @@
 import { type Database, silentTransactionLimitMs, type Transaction } from "./database";
 
 /** Any numbers that nothing else in the database uses for an advisory lock. */
-const locks = { watch: 7_246_002, chores: 7_246_003, sweeps: 7_246_004 };
+const locks = { watch: 7_246_002, chores: 7_246_003, sweeps: 7_246_004, studies: 7_246_005 };
 /** A round that takes longer gives up the lock; what it does is compare-and-set and harms nobody. */
 const roundLimitMs = 60_000;
 

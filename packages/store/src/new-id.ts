@@ -15,6 +15,8 @@ export type IdKind =
   | "trn"
   | "swp"
   | "tri"
+  | "lad"
+  | "abl"
   | "hook"
   | "dlv";
 

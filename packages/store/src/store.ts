@@ -28,6 +28,8 @@ import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
 import { createStabilityStore, type StabilityStore } from "./stability";
 import { createStragglerStore, type StragglerStore } from "./stragglers";
+import { createStudyStore, type StudyStore } from "./studies";
+import { createStudyKeepingStore, type StudyKeepingStore } from "./study-keeping";
 import { createSuspectStore, type SuspectStore } from "./suspects";
 import { createSweepKeepingStore, type SweepKeepingStore } from "./sweep-keeping";
 import { createSweepStore, type SweepStore } from "./sweeps";
@@ -65,6 +67,8 @@ export interface Store {
   readonly sweeps: SweepStore;
   readonly trials: TrialStore;
   readonly sweepKeeping: SweepKeepingStore;
+  readonly studies: StudyStore;
+  readonly studyKeeping: StudyKeepingStore;
   readonly outbox: OutboxStore;
   readonly datasets: DatasetStore;
   readonly coordination: CoordinationStore;
@@ -77,13 +81,14 @@ export interface Store {
 
 export interface StoreOptions {
   readonly databaseUrl: string;
+  /** Four are held where the coordinator keeps its locks. */
   readonly poolSize?: number;
   /** Called once the transaction that opened, answered or resolved an incident has committed. */
   readonly onIncidentChanged?: (change: IncidentChanged) => void;
 }
 
 /** Connects at the first query. Every method rejects with a TrainyardError; `unavailable` while PostgreSQL does not answer. */
-export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () => undefined }: StoreOptions): Store {
+export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () => undefined }: StoreOptions): Store {
   const database = new Database(databaseUrl, poolSize, onIncidentChanged);
   return {
     runs: createRunStore(database),
@@ -115,6 +120,8 @@ export function createStore({ databaseUrl, poolSize = 5, onIncidentChanged = () 
     sweeps: createSweepStore(database),
     trials: createTrialStore(database),
     sweepKeeping: createSweepKeepingStore(database),
+    studies: createStudyStore(database),
+    studyKeeping: createStudyKeepingStore(database),
     outbox: createOutboxStore(database),
     datasets: createDatasetStore(database),
     coordination: createCoordinationStore(database),

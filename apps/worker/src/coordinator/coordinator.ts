@@ -6,6 +6,7 @@ import { lostAfterMs } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
 import type { OutageLog } from "../outage-log";
 import { deliverOutbox, requeueOrphans } from "../outbox-delivery";
+import { startStudyKeeper } from "../studies/keeper";
 import { startSweepKeeper } from "../sweeps/keeper";
 import { startTicker, type Ticker } from "../ticker";
 import { isUnavailable } from "../until-available";
@@ -42,13 +43,15 @@ export function startCoordinator(options: CoordinatorOptions): Ticker {
     }
   });
   const sweeps = startSweepKeeper({ ...options, onQueued: ticker.wake });
+  const studies = startStudyKeeper({ ...options, onQueued: ticker.wake });
   return {
     wake() {
       ticker.wake();
       sweeps.wake();
+      studies.wake();
     },
     async stop() {
-      await Promise.all([ticker.stop(), chores.stop(), sweeps.stop()]);
+      await Promise.all([ticker.stop(), chores.stop(), sweeps.stop(), studies.stop()]);
     },
   };
 }
