@@ -18,6 +18,7 @@ import { addSamplerBench } from "./hpo/bench-hpo";
 import { addSchedulerBench } from "./hpo/bench-schedulers";
 import type { Context, Outcome } from "./outcome";
 import { numberArgument, overridesOfAssignments, setOption } from "./run-options";
+import { addWidthBench } from "./width-table/bench-widths";
 
 interface EngineOptions {
   threads?: number;
@@ -94,6 +95,7 @@ export function addBenchCommands(program: Command, act: Act): void {
   addDetectorBench(bench, act);
   addSamplerBench(bench, act);
   addSchedulerBench(bench, act);
+  addWidthBench(bench, act);
 }
 
 async function benchEngine({ json, signal }: Context, options: EngineOptions): Promise<Outcome> {

@@ -1,17 +1,14 @@
 /** `trainyard bench schedulers`: tokens that each scheduler trains until it has one of the best configurations of a table of real training. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
-import { NotFoundError, parseOrThrow, TrainyardError } from "@trainyard/contracts";
-import { measureSchedulers, type SchedulerMeasurement, type TrainingTable, trainingTable } from "@trainyard/search/measure";
+import { measureSchedulers, type SchedulerMeasurement, trainingTable } from "@trainyard/search/measure";
 import { type Command, Option } from "commander";
 import type { Act } from "../act";
 import { homeDirectory } from "../environment";
 import { formatInteger, formatPercent } from "../format";
 import type { Context, Outcome } from "../outcome";
+import { readTable } from "../recorded-curves/read-table";
 import { numberArgument } from "../run-options";
 import { textTable } from "../text-table";
 
@@ -44,7 +41,7 @@ export function addSchedulerBench(bench: Command, act: Act): void {
 async function benchSchedulers(context: Context, options: SchedulerBenchOptions): Promise<Outcome> {
   const { table: file, seeds } = options;
   if (options.record) await record(context, options);
-  const measurement = measureSchedulers(await readTable(file), { seeds });
+  const measurement = measureSchedulers(await readTable(file, trainingTable), { seeds });
   return { document: measurement, text: reportText(measurement) };
 }
 
@@ -54,18 +51,6 @@ async function record({ json, signal }: Context, { table: file, provider, jobs }
   const datasetDirectory = join(homeDirectory(), "datasets", "sotu");
   const onProgress = (message: string) => void (json || process.stderr.write(`${message}\n`));
   await recordTable({ file, datasetDirectory, executionProvider: provider, processes: jobs, signal, onProgress });
-}
-
-async function readTable(file: string): Promise<TrainingTable> {
-  if (!existsSync(file)) throw new NotFoundError("table of training", file);
-  const bytes = await readFile(file);
-  try {
-    return parseOrThrow(trainingTable, JSON.parse(gunzipSync(bytes).toString()));
-  } catch (cause) {
-    throw new TrainyardError("corrupt", `${file} is no table of training: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
 }
 
 function reportText({ configurations, top, topLoss, seeds, trialTokens, seedNoise, schedulers }: SchedulerMeasurement): string {

@@ -15,4 +15,5 @@ export { asking, finished, runSearch, type SearchRun } from "./search-run";
 export { suggestionTimesMs } from "./suggestion-times";
 export { measureSchedulers, type SchedulerMeasurement, type SchedulerReport } from "./table/measure-schedulers";
 export { type TrainingTable, trainingTable } from "./table/training-table";
+export { measureWidths, type WidthMeasurement, type WidthReport, type WidthTable, widthTable } from "./table/width-table";
 export { boxFunction, cubeFunction, spaceOf, type TestFunction } from "./test-function";
