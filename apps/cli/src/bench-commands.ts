@@ -16,6 +16,7 @@ import { findRun } from "./find";
 import { formatInteger, formatPercent } from "./format";
 import { addSamplerBench } from "./hpo/bench-hpo";
 import { addSchedulerBench } from "./hpo/bench-schedulers";
+import { addScalingBench } from "./ladder-table/bench-scaling";
 import type { Context, Outcome } from "./outcome";
 import { numberArgument, overridesOfAssignments, setOption } from "./run-options";
 import { addWidthBench } from "./width-table/bench-widths";
@@ -96,6 +97,7 @@ export function addBenchCommands(program: Command, act: Act): void {
   addSamplerBench(bench, act);
   addSchedulerBench(bench, act);
   addWidthBench(bench, act);
+  addScalingBench(bench, act);
 }
 
 async function benchEngine({ json, signal }: Context, options: EngineOptions): Promise<Outcome> {

@@ -11,6 +11,9 @@ export {
 } from "./measure-samplers";
 export { mixedFunction } from "./mixed";
 export { type Measured, reportOf, type SamplerReport } from "./report";
+export type { HeldOutRung } from "./scaling/held-out";
+export { type LadderTable, ladderTable } from "./scaling/ladder-table";
+export { measureScaling, type ScalingMeasurement } from "./scaling/measure-scaling";
 export { asking, finished, runSearch, type SearchRun } from "./search-run";
 export { suggestionTimesMs } from "./suggestion-times";
 export { measureSchedulers, type SchedulerMeasurement, type SchedulerReport } from "./table/measure-schedulers";
