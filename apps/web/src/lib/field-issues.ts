@@ -27,6 +27,17 @@ export function issuesByField(error: { issues: readonly object[] }): FieldIssues
   return found;
 }
 
+/** The same for what was typed as numbers: a text that is none says so. */
+export function typedIssues(error: { issues: readonly object[] }, stated: object): FieldIssues {
+  return { ...issuesByField(error), ...Object.fromEntries(wrongNumbers(stated).map((path) => [path, "must be a number"])) };
+}
+
+function wrongNumbers(value: unknown, prefix = ""): string[] {
+  if (Number.isNaN(value)) return [prefix];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => wrongNumbers(inner, prefix === "" ? key : `${prefix}.${key}`));
+}
+
 /** Of a union, the alternative that was nearest to fitting, with the field's full path. */
 function innermost(issue: Issue): Issue[] {
   const [nearest] = [...(issue.errors ?? [])].sort((a, b) => a.length - b.length);

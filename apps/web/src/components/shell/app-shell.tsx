@@ -3,9 +3,8 @@
 
 import { Keyboard, Search } from "lucide-react";
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
-import { cn } from "../../lib/class-names";
 import { useShortcuts } from "../../lib/use-shortcuts";
 import { Button } from "../ui/button";
 import { Kbd } from "../ui/kbd";
@@ -14,6 +13,8 @@ import { CommandPalette } from "./command-palette";
 import { ConnectionBadge } from "./connection-badge";
 import { IncidentBell } from "./incident-bell";
 import { Logo } from "./logo";
+import { NavBar } from "./nav-bar";
+import { NavLinks } from "./nav-links";
 import { places } from "./navigation";
 import { ServiceBanner } from "./service-banner";
 import { ShortcutHelp } from "./shortcut-help";
@@ -46,7 +47,9 @@ export function AppShell({ children }: { children: ReactNode }) {
         >
           <Logo /> <span className="hidden lg:inline">Trainyard</span>
         </Link>
-        <NavLinks />
+        <nav aria-label="Main" className="flex flex-col gap-0.5">
+          <NavLinks places={places} />
+        </nav>
         <div className="mt-auto flex flex-col gap-1">
           <IncidentBell />
           <button
@@ -97,51 +100,10 @@ export function AppShell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <nav
-        aria-label="Main"
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-7 border-t bg-background/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
-      >
-        <NavLinks compact />
-      </nav>
+      <NavBar />
       <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} onHelp={() => setHelpOpen(true)} />
       <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
     </div>
-  );
-}
-
-function NavLinks({ compact = false }: { compact?: boolean }) {
-  const path = usePathname();
-  const links = places.map(({ href, label, icon: Icon, isActive }) => {
-    const active = isActive(path);
-    return (
-      <Link
-        key={href}
-        href={href}
-        aria-current={active ? "page" : undefined}
-        aria-label={label}
-        title={compact ? undefined : label}
-        className={cn(
-          "relative rounded-md text-muted text-sm transition-colors hover:text-foreground",
-          compact
-            ? "flex h-14 flex-col items-center justify-center gap-1 text-2xs"
-            : "flex h-8 items-center justify-center gap-2.5 px-2 hover:bg-foreground/6 lg:justify-start",
-          active && "font-medium text-foreground",
-          active &&
-            !compact &&
-            "bg-foreground/8 before:absolute before:inset-y-1.5 before:-left-2 before:w-0.5 before:rounded-full before:bg-signal lg:before:-left-3",
-        )}
-      >
-        <Icon className={compact ? "size-5" : "size-4"} aria-hidden />
-        <span className={compact ? "" : "hidden lg:inline"}>{label}</span>
-      </Link>
-    );
-  });
-  return compact ? (
-    links
-  ) : (
-    <nav aria-label="Main" className="flex flex-col gap-0.5">
-      {links}
-    </nav>
   );
 }
 

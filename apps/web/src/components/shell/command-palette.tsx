@@ -3,11 +3,25 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { CircleAlert, Keyboard, type LucideIcon, Monitor, Moon, Pause, Play, Save, Server, Sun, Telescope } from "lucide-react";
+import {
+  ChartNoAxesColumnIncreasing,
+  CircleAlert,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Pause,
+  Play,
+  Save,
+  Server,
+  Sun,
+  Telescope,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { ladderQueries } from "../../lib/ladder-queries";
 import { queries } from "../../lib/queries";
 import { recoveryQueries } from "../../lib/recovery-queries";
 import { actionWords, canAct, type RunAction } from "../../lib/run-actions";
@@ -39,7 +53,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
     >
       <Primitive.Title className="sr-only">Command palette</Primitive.Title>
       <Primitive.Description className="sr-only">
-        Type to find a page, a run, a sweep, a node, an open incident or an action.
+        Type to find a page, a run, a sweep, a ladder, a node, an open incident or an action.
       </Primitive.Description>
       {open && <Commands onClose={() => onOpenChange(false)} onHelp={onHelp} />}
     </Command.Dialog>
@@ -54,6 +68,7 @@ function Commands({ onClose, onHelp }: { onClose: () => void; onHelp: () => void
   const { data: runs = [] } = useQuery(queries.runs);
   const { data: nodes = [] } = useQuery(queries.nodes);
   const { data: sweeps = [] } = useQuery(queries.sweeps);
+  const { data: ladders = [] } = useQuery(ladderQueries.ladders);
   const { data: incidents = [] } = useQuery(recoveryQueries.incidents);
   const open = incidents.filter(({ status }) => status === "open");
   const close = (then: () => void) => () => {
@@ -87,6 +102,21 @@ function Commands({ onClose, onHelp }: { onClose: () => void; onHelp: () => void
           <Command.Group heading="Sweeps">
             {sweeps.slice(0, 20).map(({ id, name, status }) => (
               <Item key={id} value={`sweep ${name} ${id}`} icon={Telescope} onSelect={go(`/sweeps/${id}`)} note={status}>
+                {name}
+              </Item>
+            ))}
+          </Command.Group>
+        )}
+        {ladders.length > 0 && (
+          <Command.Group heading="Ladders">
+            {ladders.slice(0, 20).map(({ id, name, status }) => (
+              <Item
+                key={id}
+                value={`ladder ${name} ${id}`}
+                icon={ChartNoAxesColumnIncreasing}
+                onSelect={go(`/ladders/${id}`)}
+                note={status}
+              >
                 {name}
               </Item>
             ))}

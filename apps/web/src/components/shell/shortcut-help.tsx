@@ -9,6 +9,8 @@ const groups: readonly { title: string; keys: readonly (readonly [string, string
       ["⌘K", "Command palette"],
       ["g r", "Runs"],
       ["g w", "Sweeps"],
+      ["g l", "Ladders"],
+      ["g a", "Ablations"],
       ["g c", "Cluster"],
       ["g i", "Incidents"],
       ["g p", "Policies"],

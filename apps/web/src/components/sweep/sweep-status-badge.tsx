@@ -1,4 +1,4 @@
-/** A sweep's status as icon and word. */
+/** The status of a sweep, a ladder or an ablation study, as icon and word. */
 import type { SweepStatus } from "@trainyard/contracts";
 import { CircleCheck, type LucideIcon, Pause, Play, Square } from "lucide-react";
 import { Badge, type Tone } from "../ui/badge";
@@ -10,10 +10,16 @@ const looks: Record<SweepStatus, { icon: LucideIcon; tone: Tone }> = {
   stopped: { icon: Square, tone: "neutral" },
 };
 
-export function SweepStatusBadge({ status, detail }: { status: SweepStatus; detail: string | null }) {
+interface SweepStatusBadgeProps {
+  status: SweepStatus;
+  detail: string | null;
+  testId?: string;
+}
+
+export function SweepStatusBadge({ status, detail, testId = "sweep-status" }: SweepStatusBadgeProps) {
   const { icon: Icon, tone } = looks[status];
   return (
-    <Badge tone={tone} testId="sweep-status" {...(detail !== null && { title: detail })}>
+    <Badge tone={tone} testId={testId} {...(detail !== null && { title: detail })}>
       <Icon aria-hidden /> {status}
     </Badge>
   );

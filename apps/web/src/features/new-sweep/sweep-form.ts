@@ -13,7 +13,7 @@ import {
   sweepDraft,
 } from "@trainyard/contracts";
 import { constraintIssues } from "@trainyard/search/expression";
-import { type FieldIssues, issuesByField } from "../../lib/field-issues";
+import { type FieldIssues, typedIssues } from "../../lib/field-issues";
 import type { SchedulerName } from "../sweep/sweep-words";
 import { defaultSchedulerTexts, readScheduler, type SchedulerTexts, schedulerTexts } from "./scheduler-form";
 import { type ParameterForm, parameterForm, readParameter } from "./space/parameter-form";
@@ -156,18 +156,11 @@ export function constraintIssuesOf(constraints: readonly string[], specification
   return Object.fromEntries(constraintIssues(told, specification).map(({ field, message }) => [field, message]));
 }
 
-/** Refusals of a schema by field; a text that is no number says so. */
+/** Refusals of a schema by field. */
 export function sweepIssues(error: { issues: readonly object[] }, stated: object): FieldIssues {
-  const numbers = Object.fromEntries(wrongNumbers(stated).map((path) => [path, "must be a number"]));
-  const issues = { ...issuesByField(error), ...numbers };
+  const issues = typedIssues(error, stated);
   // Typed in per cent, which the schema does not know.
   return issues.share === undefined ? issues : { ...issues, share: "must be above 0 %, at most 100 %" };
-}
-
-function wrongNumbers(value: unknown, prefix = ""): string[] {
-  if (Number.isNaN(value)) return [prefix];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => wrongNumbers(inner, prefix === "" ? key : `${prefix}.${key}`));
 }
 
 /** The issue of a field or of anything inside it. */

@@ -6,12 +6,14 @@ import { useId } from "react";
 import { type Axis, project } from "../../../charts/axis";
 import { type PlotBox, pixelOf, pixelOfY, plotMargin, plotWidth } from "../../../charts/plot-geometry";
 
-interface PlotLine {
+export interface PlotLine {
   readonly id: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly color: string;
   readonly curve?: CurveFactory;
   readonly isDashed?: boolean;
+  /** Beside what matters. */
+  readonly isFaint?: boolean;
 }
 
 interface PlotLinesProps {
@@ -48,7 +50,7 @@ export function PlotLines({ x, y, box, lines, band = null }: PlotLinesProps) {
             className="fill-info/15"
           />
         )}
-        {lines.map(({ id, points, color, curve = curveLinear, isDashed = false }) => (
+        {lines.map(({ id, points, color, curve = curveLinear, isDashed = false, isFaint = false }) => (
           <path
             key={id}
             d={
@@ -59,7 +61,8 @@ export function PlotLines({ x, y, box, lines, band = null }: PlotLinesProps) {
             }
             fill="none"
             stroke={color}
-            strokeWidth={2}
+            strokeWidth={isFaint ? 1.25 : 2}
+            strokeOpacity={isFaint ? 0.5 : 1}
             strokeLinejoin="round"
             {...(isDashed && { strokeDasharray: "5 3" })}
           />

@@ -1,0 +1,3 @@
+export function CoordinateCheckPage() {
+  return null;
+}
