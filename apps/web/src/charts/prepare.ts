@@ -2,6 +2,7 @@
 import type { MetricName, Segment } from "@trainyard/contracts";
 import type { StepRange } from "../lib/step-range";
 import { type Axis, exactAxis, project, roundAxis, roundUp, type Scale } from "./axis";
+import type { BandPoint } from "./band-path";
 import { smooth, smoothingUnit } from "./smooth";
 import type { Sample, Trace } from "./trace";
 import { type StepMap, type XName, xAtStep, xOf } from "./x-axis";
@@ -43,6 +44,10 @@ export interface ChartRequest {
   smoothing: number;
   /** Null shows the whole run. */
   zoom: StepRange | null;
+  /** Bands that the y axis of the whole run must hold, as far as the x axis shows them. */
+  bands?: readonly { readonly points: readonly BandPoint[] }[];
+  /** Shows steps to come, too: the x axis goes to the end of the run. */
+  isAhead?: boolean;
   /** Horizontal lines that the y axis of the whole run must hold. */
   references: readonly number[];
   showAbandoned: boolean;
@@ -74,14 +79,15 @@ export function prepareChart(request: ChartRequest): PreparedChart {
 }
 
 function prepareXAxis(request: ChartRequest): Axis {
-  const { zoom, stepMap, x, xScale, totalSteps, totalTokens, growing } = request;
+  const { zoom, stepMap, x, xScale, totalSteps, totalTokens, growing, isAhead = false } = request;
   const axis = (from: number, to: number) => exactAxis(xScale, from, to, 6, x === "time");
   if (zoom !== null) return axis(xAtStep(stepMap, zoom.from), x === "step" ? zoom.to : xAtStep(stepMap, zoom.to));
   const low = xScale === "linear" ? 0 : (stepMap.find((pair) => pair.x > 0)?.x ?? 1);
   const last = farthest(request);
-  if (!growing) return axis(low, Math.max(last.x, low * 2));
   // Steps and tokens have a known end, beyond which the axis need not grow; time has not.
   const end = { step: totalSteps, tokens: totalTokens, time: Number.POSITIVE_INFINITY }[x];
+  if (isAhead && Number.isFinite(end)) return axis(low, Math.max(end, last.x, low * 2));
+  if (!growing) return axis(low, Math.max(last.x, low * 2));
   return axis(low, Math.max(Math.min(roundUp(last.x), end), last.x, low * 2));
 }
 
@@ -206,7 +212,7 @@ function visible(points: readonly DrawnPoint[]): DrawnPoint[] {
   return points.filter(({ x }) => !Number.isNaN(x));
 }
 
-function prepareYAxis({ yScale, references, fromZero, zoom }: ChartRequest, lines: readonly DrawnLine[], x: Axis): Axis {
+function prepareYAxis({ yScale, references, bands = [], fromZero, zoom }: ChartRequest, lines: readonly DrawnLine[], x: Axis): Axis {
   const from = project(x.scale, x.domain[0]) ?? Number.NEGATIVE_INFINITY;
   const to = project(x.scale, x.domain[1]) ?? Number.POSITIVE_INFINITY;
   let low = Number.POSITIVE_INFINITY;
@@ -217,7 +223,14 @@ function prepareYAxis({ yScale, references, fromZero, zoom }: ChartRequest, line
   };
   for (const line of lines) for (const point of line.points) if (point.y !== null && point.x >= from && point.x <= to) take(point.y);
   // Zoomed in, one looks at the curve: a reference far from it would press it flat.
-  if (zoom === null) for (const reference of references) take(project(yScale, reference) ?? reference);
+  if (zoom === null) {
+    for (const reference of references) take(project(yScale, reference) ?? reference);
+    for (const point of bands.flatMap(({ points }) => points)) {
+      const at = project(x.scale, point.x);
+      if (at === null || at < from || at > to) continue;
+      for (const edge of [point.low, point.high]) take(project(yScale, edge) ?? edge);
+    }
+  }
   if (low > high) return roundAxis("linear", 0, 1, 5);
   return yScale === "log" ? roundAxis("log", 10 ** low, 10 ** high, 5) : roundAxis("linear", low, high, 5, fromZero);
 }

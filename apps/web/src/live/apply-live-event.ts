@@ -98,9 +98,11 @@ function sweepsOf(client: QueryClient, { runId, what }: Of<"run-changed">): Quer
 }
 
 /** What tells of the run and of the node that it befell. */
-function incidentKeys({ runId, nodeId }: Of<"incident-changed">): QueryKey[] {
+function incidentKeys({ kind, runId, nodeId }: Of<"incident-changed">): QueryKey[] {
   return [
     keys.incidents,
+    // A prediction says where the curve left it.
+    ...(kind === "off-prediction" ? [keys.ladders] : []),
     ...(runId === null ? [] : [keys.events(runId), keys.interventions(runId), keys.runDecisions(runId), keys.ledger(runId)]),
     ...(nodeId === null ? [] : [keys.nodeRecord(nodeId)]),
   ];

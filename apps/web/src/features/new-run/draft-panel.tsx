@@ -13,6 +13,8 @@ import { messageOf } from "../../lib/error-message";
 import { queries } from "../../lib/queries";
 import { formField } from "../../specification/fields";
 import type { Draft } from "./draft";
+import { LaunchSection } from "./launch/launch-section";
+import type { LaunchState } from "./launch/use-launch-check";
 import { Study } from "./study/study";
 import type { CreateRun } from "./use-create-run";
 
@@ -24,10 +26,12 @@ interface DraftPanelProps {
   /** The draft's, or the newest that had no wrong value in it. */
   specification: RunSpecification;
   create: CreateRun;
+  launch: LaunchState;
+  onField: (path: string, text: string) => void;
   onRevert: (field: string) => void;
 }
 
-export function DraftPanel({ recipe, draft, specification, create, onRevert }: DraftPanelProps) {
+export function DraftPanel({ recipe, draft, specification, create, launch, onField, onRevert }: DraftPanelProps) {
   const { data: nodes = noNodes } = useQuery(queries.nodes);
   // Counting and drawing may come a moment after what was typed.
   const studied = useDeferredValue(specification);
@@ -35,12 +39,19 @@ export function DraftPanel({ recipe, draft, specification, create, onRevert }: D
   return (
     <Card className="flex flex-col lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)]" aria-label="The run as drafted">
       <div className="flex flex-col gap-2 px-4 py-3 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-14 max-lg:z-20 max-lg:border-t max-lg:bg-surface max-lg:py-2 md:max-lg:bottom-0 lg:border-b">
-        <Button variant="primary" size="large" type="submit" disabled={isStale || create.isStarting} data-testid="start-run">
+        <Button
+          variant="primary"
+          size="large"
+          type="submit"
+          disabled={isStale || launch.isHeldBack || create.isStarting}
+          data-testid="start-run"
+        >
           <Play /> {create.isStarting ? "Starting" : "Start run"}
         </Button>
         <Refusals draft={draft} create={create} />
       </div>
       <div className="min-h-0 flex-1 divide-y lg:overflow-y-auto lg:overscroll-contain">
+        <LaunchSection launch={launch} draft={draft} onField={onField} />
         <section className="px-4 py-3" data-testid="differences">
           <h2 className="mb-1.5 font-medium text-muted text-xs">Differences from {recipe.title}</h2>
           {isStale ? (

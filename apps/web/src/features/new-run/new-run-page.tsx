@@ -11,6 +11,7 @@ import type { Draft } from "./draft";
 import { atFields } from "./draft";
 import { DraftPanel } from "./draft-panel";
 import { SettingsForm } from "./form/settings-form";
+import { useLaunchCheck } from "./launch/use-launch-check";
 import { NewRunSkeleton } from "./new-run-skeleton";
 import { RecipePicker } from "./recipe-picker";
 import { useCreateRun } from "./use-create-run";
@@ -33,6 +34,7 @@ export function NewRunPage() {
 
 function DraftForm({ state, draft, recipe }: { state: DraftState; draft: Draft; recipe: Recipe }) {
   const create = useCreateRun();
+  const launch = useLaunchCheck(draft, recipe.name, state.ladderId);
   const specification = useNewestRight(draft, recipe);
   const issues = { ...draft.issues, ...atFields(create.issues) };
   return (
@@ -42,7 +44,8 @@ function DraftForm({ state, draft, recipe }: { state: DraftState; draft: Draft; 
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        create.start(recipe.name, state.name, draft);
+        const { ladderId, name } = state;
+        create.start({ recipe: recipe.name, name, ladderId, launchOverride: launch.override }, draft);
       }}
       onChange={create.forgetIssues}
     >
@@ -63,7 +66,15 @@ function DraftForm({ state, draft, recipe }: { state: DraftState; draft: Draft; 
       <RecipePicker recipes={state.recipes} value={recipe.name} onChoose={state.chooseRecipe} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 max-lg:pb-20 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <SettingsForm state={state} draft={draft} recipe={recipe.specification} specification={specification} issues={issues} />
-        <DraftPanel recipe={recipe} draft={draft} specification={specification} create={create} onRevert={state.revert} />
+        <DraftPanel
+          recipe={recipe}
+          draft={draft}
+          specification={specification}
+          create={create}
+          launch={launch}
+          onField={state.setField}
+          onRevert={state.revert}
+        />
       </div>
     </form>
   );

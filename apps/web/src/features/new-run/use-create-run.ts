@@ -7,17 +7,28 @@ import { issuesOfError } from "../../lib/field-issues";
 import { keys } from "../../lib/queries";
 import type { Draft } from "./draft";
 
+interface RunRequest {
+  recipe: string;
+  name: string;
+  overrides: Draft["overrides"];
+  ladderId: string | null;
+  /** Empty: the gate is not overridden. */
+  launchOverride: string;
+}
+
 export function useCreateRun() {
   const router = useRouter();
   const client = useQueryClient();
   const mutation = useMutation({
-    mutationFn: ({ recipe, name, overrides }: { recipe: string; name: string; overrides: Draft["overrides"] }) =>
+    mutationFn: ({ recipe, name, overrides, ladderId, launchOverride }: RunRequest) =>
       api.call("createRun", {
         body: {
           recipe,
           ...authorField(),
           ...(name.trim() === "" ? {} : { name: name.trim() }),
           ...(Object.keys(overrides).length === 0 ? {} : { overrides }),
+          ...(ladderId === null ? {} : { ladderId }),
+          ...(launchOverride.trim() === "" ? {} : { launchOverride: launchOverride.trim() }),
         },
       }),
     onSuccess: (run) => {
@@ -32,8 +43,8 @@ export function useCreateRun() {
     isStarting: mutation.isPending || mutation.isSuccess,
     issues: issuesOfError(mutation.error, "overrides."),
     forgetIssues: () => mutation.error !== null && mutation.reset(),
-    start: (recipe: string, name: string, draft: Draft) => {
-      if (draft.specification !== null) mutation.mutate({ recipe, name, overrides: draft.overrides });
+    start: (request: Omit<RunRequest, "overrides">, draft: Draft) => {
+      if (draft.specification !== null) mutation.mutate({ ...request, overrides: draft.overrides });
     },
   };
 }

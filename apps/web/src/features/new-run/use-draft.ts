@@ -13,6 +13,8 @@ const clearedFields = Object.fromEntries(formFields.map(({ path }) => [path, nul
 const parsers = {
   recipe: parseAsString,
   from: parseAsString,
+  /** The ladder that it is launched from. */
+  ladder: parseAsString,
   name: parseAsString.withDefault(""),
   duration: parseAsStringLiteral(durationUnits),
 };
@@ -58,7 +60,7 @@ export function useDraft() {
   );
   const chooseRecipe = useCallback(
     (name: string) => {
-      void setPlace({ recipe: name, from: null, duration: null });
+      void setPlace({ recipe: name, from: null, ladder: null, duration: null });
       void setTyped(clearedFields);
     },
     [setPlace, setTyped],
@@ -70,6 +72,7 @@ export function useDraft() {
     draft,
     source: source.data,
     name: place.name,
+    ladderId: place.ladder,
     error: recipesQuery.error ?? source.error,
     retry: () => void Promise.all([recipesQuery.refetch(), place.from === null ? null : source.refetch()]),
     setName: (name: string) => void setPlace({ name }),

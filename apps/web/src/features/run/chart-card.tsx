@@ -42,6 +42,8 @@ export interface ChartCardProps {
   onDownload: () => void;
   full: boolean;
   onFull: () => void;
+  /** Drawn behind the lines. */
+  under?: (box: PlotBox) => ReactNode;
   /** Drawn over the plot. */
   over?: (box: PlotBox) => ReactNode;
   /** Drawn under the plot on the same x axis, given the width of the chart. */
@@ -119,6 +121,7 @@ export function ChartCard(props: ChartCardProps) {
       <div ref={measure} className="relative" style={{ height }}>
         {width > 0 && (
           <>
+            {props.under?.(box)}
             <LinePlot
               chart={chart}
               width={width}

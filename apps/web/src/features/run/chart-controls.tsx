@@ -18,7 +18,13 @@ const xOptions = [
   { value: "time", label: "Time" },
 ] as const;
 
-export function ChartControls({ view, run }: { view: ChartView; run: RunDetail }) {
+interface ChartControlsProps {
+  view: ChartView;
+  run: RunDetail;
+  hasPrediction: boolean;
+}
+
+export function ChartControls({ view, run, hasPrediction }: ChartControlsProps) {
   const hasAbandoned = run.segments.some(
     ({ effectiveUntilStep, lastStep }) => effectiveUntilStep !== null && effectiveUntilStep < lastStep,
   );
@@ -46,6 +52,16 @@ export function ChartControls({ view, run }: { view: ChartView; run: RunDetail }
         {hasAbandoned && (
           <Toggle label="Show what restarts left behind" pressed={view.abandoned} onChange={view.setAbandoned}>
             Abandoned
+          </Toggle>
+        )}
+        {hasPrediction && (
+          <Toggle label="Show the band that its ladder predicts" pressed={view.prediction} onChange={view.setPrediction}>
+            Prediction
+          </Toggle>
+        )}
+        {hasPrediction && view.prediction && view.x !== "time" && (
+          <Toggle label="Show the prediction to the end of the run" pressed={view.ahead} onChange={view.setAhead}>
+            to the end
           </Toggle>
         )}
       </div>

@@ -2,21 +2,23 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { MetricName, RunDetail } from "@trainyard/contracts";
+import type { LossPrediction, MetricName, RunDetail } from "@trainyard/contracts";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { stretchBetween } from "../../charts/brush";
 import { Crosshair, CrosshairContext } from "../../charts/crosshair";
 import { IncidentMarks } from "../../charts/incident-marks";
 import { type Marker, markersOf } from "../../charts/marker";
 import { MarkerRow } from "../../charts/marker-row";
+import { PlotBands } from "../../charts/plot-bands";
 import { type PlotBox, plotMargin } from "../../charts/plot-geometry";
-import { prepareChart } from "../../charts/prepare";
+import { type PreparedChart, prepareChart } from "../../charts/prepare";
 import type { Trace } from "../../charts/trace";
 import { worstStepOf } from "../../charts/worst-step";
 import { type StepMap, segmentStepMap, stepAtX, stepMapOf, xAtStep } from "../../charts/x-axis";
 import { LoadError } from "../../components/load-error";
 import { Skeleton } from "../../components/ui/skeleton";
 import { downloadCsv } from "../../lib/download-csv";
+import { ladderQueries } from "../../lib/ladder-queries";
 import { queries } from "../../lib/queries";
 import { recoveryQueries } from "../../lib/recovery-queries";
 import type { StepRange } from "../../lib/step-range";
@@ -26,6 +28,9 @@ import { ChartControls } from "./chart-controls";
 import { chartCsvHeader, chartCsvRows } from "./chart-csv";
 import { type ChartId, chartDefinitions, chartIds } from "./chart-definitions";
 import { ControlStrip } from "./control-strip";
+import { LeftMark } from "./prediction/left-mark";
+import { predictionBands } from "./prediction/prediction-bands";
+import { PredictionNote } from "./prediction/prediction-note";
 import { SelectionToolbar } from "./selection-toolbar";
 import { type ChartView, useChartView } from "./use-chart-view";
 import { useRunMetrics } from "./use-run-metrics";
@@ -36,17 +41,27 @@ export function RunCharts({ run }: { run: RunDetail }) {
   const view = useChartView();
   const [crosshair] = useState(() => new Crosshair());
   const { traces, error, refetch } = useRunMetrics(run.id, view.zoom);
+  const { data: prediction = null } = useQuery(ladderQueries.prediction(run.id));
   return (
     <CrosshairContext value={crosshair}>
-      <ChartControls view={view} run={run} />
+      <ChartControls view={view} run={run} hasPrediction={prediction !== null} />
+      {prediction !== null && <PredictionNote prediction={prediction} />}
       {traces === null && error !== null && <LoadError what="the curves" error={error} retry={() => void refetch()} />}
       {traces === null && error === null && <ChartSkeletons />}
-      {traces !== null && <Charts run={run} view={view} traces={traces} />}
+      {traces !== null && <Charts run={run} view={view} traces={traces} prediction={view.prediction ? prediction : null} />}
     </CrosshairContext>
   );
 }
 
-function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces: readonly Trace[] }) {
+interface ChartsProps {
+  run: RunDetail;
+  view: ChartView;
+  traces: readonly Trace[];
+  /** Null: there is none, or it is not to be shown. */
+  prediction: LossPrediction | null;
+}
+
+function Charts({ run, view, traces, prediction }: ChartsProps) {
   const { ask, isAsking } = useAsking();
   const [selectedOn, setSelectedOn] = useState<ChartId>("loss");
   const { data: datasets = [] } = useQuery(queries.datasets);
@@ -69,6 +84,11 @@ function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces
           ],
     [dataset, view.references],
   );
+  const bands = useMemo(
+    () => (prediction === null ? [] : predictionBands(prediction, { x: view.x, specification, stepMap })),
+    [prediction, view.x, specification, stepMap],
+  );
+  const isAhead = prediction !== null && view.ahead;
   const growing = run.status === "running" || run.status === "queued";
   const { x, logX, logY, smoothing, zoom, abandoned: showAbandoned } = view;
   const shownIds = useMemo(
@@ -84,7 +104,8 @@ function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces
         const { metrics, fromZero, smoothed, logarithmic = false } = definition;
         const ownReferences = id === "loss" ? references : [];
         const chart = prepareChart({
-          ...{ traces, segments, metrics, x, zoom, showAbandoned, fromZero, totalSteps, totalTokens, growing, originMs, stepMap },
+          ...{ traces, segments, metrics, x, zoom, showAbandoned, fromZero, totalSteps, totalTokens, growing, originMs, stepMap, isAhead },
+          bands: id === "loss" ? bands : [],
           xScale: logX.includes(id) ? "log" : "linear",
           yScale: logY.includes(id) !== logarithmic ? "log" : "linear",
           smoothing: smoothed ? smoothing : 0,
@@ -104,6 +125,8 @@ function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces
       growing,
       originMs,
       stepMap,
+      bands,
+      isAhead,
       logX,
       logY,
       smoothing,
@@ -142,7 +165,7 @@ function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces
   const rate = useMemo(
     () =>
       prepareChart({
-        ...{ traces, segments, x, zoom, showAbandoned: false, totalSteps, totalTokens, growing, originMs, stepMap },
+        ...{ traces, segments, x, zoom, showAbandoned: false, totalSteps, totalTokens, growing, originMs, stepMap, isAhead },
         metrics: ["learningRate"],
         xScale: logX.includes("loss") ? "log" : "linear",
         yScale: "linear",
@@ -150,11 +173,13 @@ function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces
         references: [],
         fromZero: true,
       }),
-    [traces, segments, x, zoom, totalSteps, totalTokens, growing, originMs, stepMap, logX],
+    [traces, segments, x, zoom, totalSteps, totalTokens, growing, originMs, stepMap, isAhead, logX],
   );
   const selection = view.selection;
-  const overLoss = (box: PlotBox, axis: (typeof charts)[number]["chart"]["x"]) => (
+  const left = prediction?.left ?? null;
+  const overLoss = (box: PlotBox, { x: axis, y }: PreparedChart) => (
     <>
+      {left !== null && <LeftMark left={left} x={axis} y={y} box={box} at={xAtCurve(left.step)} />}
       <MarkerRow
         markers={axisMarkers}
         axis={axis}
@@ -193,9 +218,10 @@ function Charts({ run, view, traces }: { run: RunDetail; view: ChartView; traces
             onDownload={() => downloadCsv(`${run.name}-${id}.csv`, chartCsvHeader, chartCsvRows(traces, segments, definition.metrics))}
             full={view.full === id}
             onFull={() => view.setFull(view.full === id ? null : id)}
+            {...(id === "loss" && bands.length > 0 && { under: (box) => <PlotBands x={chart.x} y={chart.y} box={box} bands={bands} /> })}
             over={(box) => (
               <>
-                {id === "loss" && overLoss(box, chart.x)}
+                {id === "loss" && overLoss(box, chart)}
                 {selection !== null && selectedOn === id && !isAsking && (
                   <SelectionToolbar
                     range={selection}

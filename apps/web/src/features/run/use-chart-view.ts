@@ -23,6 +23,8 @@ const parsers = {
   logy: parseAsArrayOf(parseAsStringLiteral(chartIds)).withDefault([]),
   references: parseAsBoolean.withDefault(true),
   abandoned: parseAsBoolean.withDefault(true),
+  prediction: parseAsBoolean.withDefault(true),
+  ahead: parseAsBoolean.withDefault(false),
   full: parseAsStringLiteral(chartIds),
 };
 
@@ -42,6 +44,9 @@ export function useChartView() {
     pinned: raw.step,
     references: raw.references,
     abandoned: raw.abandoned,
+    prediction: raw.prediction,
+    /** Whether what is predicted for steps to come is shown, too. */
+    ahead: raw.ahead,
     full: raw.full,
     /** Charts with a logarithmic x axis, and with a logarithmic y axis. */
     logX: raw.logx,
@@ -50,6 +55,8 @@ export function useChartView() {
     setSmoothing: (smoothing: number) => void set({ smoothing: clampSmoothing(smoothing) }),
     setReferences: (references: boolean) => void set({ references }),
     setAbandoned: (abandoned: boolean) => void set({ abandoned }),
+    setPrediction: (prediction: boolean) => void set({ prediction }),
+    setAhead: (ahead: boolean) => void set({ ahead }),
     setSelection: (select: StepRange | null) => void set({ select }),
     setPinned: (step: number | null) => void set({ step }),
     setFull: (full: ChartId | null) => void set({ full }),
