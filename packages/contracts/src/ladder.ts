@@ -173,3 +173,20 @@ export const coordinateCheck = z.strictObject({
   requestedAt: z.iso.datetime(),
 });
 export type CoordinateCheck = z.infer<typeof coordinateCheck>;
+
+/** Where the best learning rate lies by width, on a grid of rates: measured by the project on nano models, and shipped with it. */
+export const widthMeasurement = z.object({
+  rates: z.array(z.number()).describe("The grid, each twice the one before"),
+  reports: z.array(
+    z.object({
+      method: z.enum(["standard", "mup"]),
+      width: z.int(),
+      losses: z.array(z.number().nullable()).describe("By rate: final validation loss, nats a token; null: it diverged"),
+      best: z.object({ index: z.int(), rate: z.number(), loss: z.number() }).nullable().describe("Null: all diverged"),
+    }),
+  ),
+  moves: z
+    .object({ standard: z.int().nullable(), mup: z.int().nullable() })
+    .describe("Points of the grid over which the best rate moves between all widths; null: some width has none"),
+});
+export type WidthMeasurement = z.infer<typeof widthMeasurement>;

@@ -13,6 +13,7 @@ import {
   ladderSummary,
   rung,
   rungsRequest,
+  widthMeasurement,
 } from "./ladder";
 import { nodeState } from "./node";
 import { runDetail } from "./run";
@@ -131,6 +132,14 @@ export const scaleRoutes = {
     body: coordinateCheckRequest.extend({ author }),
     response: coordinateCheck,
     successStatus: 202,
+  }),
+
+  getWidthMeasurement: route({
+    method: "GET",
+    path: "/coordinate-checks/widths",
+    summary: "The best learning rate by width, with and without muP, as the project measured it",
+    response: z.strictObject({ measurement: widthMeasurement.nullable().describe("null: the table is not there") }),
+    successStatus: 200,
   }),
 
   listAblations: route({

@@ -17,6 +17,7 @@ import { bundleHandlers } from "./scale/bundle-handlers";
 import { environmentHandlers } from "./scale/environment-handlers";
 import { ladderHandlers } from "./scale/ladder-handlers";
 import { launchHandlers } from "./scale/launch-handlers";
+import { widthHandlers } from "./scale/width-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 import { sweepHandlers } from "./sweeps/sweep-handlers";
 import { trialsCsvEndpoint } from "./sweeps/trials-csv-endpoint";
@@ -40,6 +41,7 @@ const handlers: Handlers = {
   ...sweepHandlers,
   ...tournamentHandlers,
   ...webhookHandlers,
+  ...widthHandlers,
 };
 
 const named = <Name extends RouteName>(name: Name): Endpoint => jsonEndpoint(name, handlers[name]);
