@@ -56,6 +56,12 @@ export const ladderQueries = {
       retry: false,
       placeholderData: keepPreviousData,
     }),
+  /** Null: this installation has no table of it. It never changes. */
+  widthMeasurement: queryOptions({
+    queryKey: ["width-measurement"] as const,
+    queryFn: async ({ signal }) => (await api.call("getWidthMeasurement", {}, { signal })).measurement,
+    staleTime: Number.POSITIVE_INFINITY,
+  }),
   coordinateChecks: queryOptions({
     queryKey: keys.coordinateChecks,
     queryFn: async ({ signal }) => (await api.call("listCoordinateChecks", {}, { signal })).items,

@@ -4,10 +4,9 @@
 import type { Proposal, ProposalSet } from "@trainyard/contracts";
 import { Check, ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { formField } from "../../specification/fields";
 import { Button } from "../ui/button";
 import { NativeSelect } from "../ui/field";
-import { proposalText, proposalValue } from "./proposal-text";
+import { proposalLabel, proposalText, proposalValue } from "./proposal-text";
 
 interface ProposalSetsProps {
   sets: readonly ProposalSet[];
@@ -21,7 +20,6 @@ export function ProposalSets({ sets, onApply, isApplied = () => false }: Proposa
   const [chosen, setChosen] = useState<string | null>(null);
   const set = sets.find(({ from }) => from === chosen) ?? sets[0];
   if (set === undefined) return <p className="text-muted">No published table knows a size like this.</p>;
-  const applicable = set.proposals.filter(({ field }) => formField(field) !== undefined);
   return (
     <div className="flex flex-col gap-2" data-testid="proposals">
       <div className="flex flex-wrap items-center gap-2">
@@ -38,7 +36,7 @@ export function ProposalSets({ sets, onApply, isApplied = () => false }: Proposa
           ))}
         </NativeSelect>
         {onApply !== undefined && (
-          <Button size="small" disabled={applicable.every(isApplied)} onClick={() => onApply(applicable)}>
+          <Button size="small" disabled={set.proposals.every(isApplied)} onClick={() => onApply(set.proposals)}>
             <Check /> Apply all
           </Button>
         )}
@@ -49,7 +47,7 @@ export function ProposalSets({ sets, onApply, isApplied = () => false }: Proposa
             key={proposal.field}
             proposal={proposal}
             isApplied={isApplied(proposal)}
-            {...(onApply !== undefined && formField(proposal.field) !== undefined && { onApply: () => onApply([proposal]) })}
+            {...(onApply !== undefined && { onApply: () => onApply([proposal]) })}
           />
         ))}
       </ul>
@@ -59,7 +57,7 @@ export function ProposalSets({ sets, onApply, isApplied = () => false }: Proposa
 
 function ProposalRow({ proposal, isApplied, onApply }: { proposal: Proposal; isApplied: boolean; onApply?: () => void }) {
   const { field, how, neighbours } = proposal;
-  const label = formField(field)?.label ?? field;
+  const label = proposalLabel(proposal);
   return (
     <li className="flex flex-col gap-1 py-2" data-testid="proposal" data-field={field}>
       <div className="figures flex flex-wrap items-baseline gap-x-2">

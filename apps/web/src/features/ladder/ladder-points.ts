@@ -1,5 +1,6 @@
 /** What a ladder's charts are drawn from: its finished runs as points, and the path of its sizes. Pure. */
 import type { LadderDetail, ScalingLaw } from "@trainyard/contracts";
+import { lossByLaw } from "@trainyard/search/scaling";
 
 export const ladderAxes = ["parameters", "tokens", "flops"] as const;
 export type LadderAxis = (typeof ladderAxes)[number];
@@ -39,10 +40,24 @@ export function rungPoints(ladder: LadderDetail): readonly RungPoint[] {
   });
 }
 
+/** Those that the fits take. */
+export function fittedPoints(ladder: LadderDetail): readonly RungPoint[] {
+  return rungPoints(ladder).filter(({ isBest, isHeldOut: out }) => isBest && !out);
+}
+
 /** The law's loss, nats a token. */
-export function lossAt(law: ScalingLaw, { parameters, tokens }: Pick<LadderPlace, "parameters" | "tokens">): number {
+export function lossAt(law: ScalingLaw, at: Pick<LadderPlace, "parameters" | "tokens">): number {
   const { irreducible, sizeFactor, sizeExponent, dataFactor, dataExponent } = law;
-  return irreducible.value + sizeFactor.value / parameters ** sizeExponent.value + dataFactor.value / tokens ** dataExponent.value;
+  return lossByLaw(
+    {
+      irreducible: irreducible.value,
+      sizeFactor: sizeFactor.value,
+      sizeExponent: sizeExponent.value,
+      dataFactor: dataFactor.value,
+      dataExponent: dataExponent.value,
+    },
+    at,
+  );
 }
 
 /** Places between the smallest rung and a size beyond the largest, along the line that the rungs make in logarithms. */

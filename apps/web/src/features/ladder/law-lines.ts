@@ -1,19 +1,29 @@
 /** The fitted law and published ones as lines and bands along a ladder's sizes. Pure. */
 import type { LadderDetail } from "@trainyard/contracts";
+import { fewestRuns, fitScalingLaw, predictLoss, type ScalingFit, type ScalingPoint } from "@trainyard/search/scaling";
 import type { BandPoint } from "../../charts/band-path";
 import { distinctColor } from "../../charts/distinct-color";
 import type { PlotLine } from "../sweep/charts/plot-lines";
-import { type LadderAxis, ladderPath, lossAt, type RungPoint } from "./ladder-points";
+import { type LadderAxis, ladderPath, type RungPoint } from "./ladder-points";
 
 const pathPoints = 48;
 
-/** Empty: nothing is fitted yet. */
-export function scalingBand(ladder: LadderDetail, axis: LadderAxis): readonly BandPoint[] {
-  const { fit, plan, next } = ladder;
-  if (fit === null) return [];
+interface Fitted {
+  /** Of the server's fit; null: it has none. */
+  readonly resamples: number | null;
+  readonly points: readonly ScalingPoint[];
+}
+
+/** The server's fit again, with the resampled laws that its intervals were made from. The same points give the same fit. */
+export function refit({ resamples, points }: Fitted): ScalingFit | null {
+  return resamples === null || points.length < fewestRuns ? null : fitScalingLaw(points, { resamples });
+}
+
+/** The law with its 90 % interval along the ladder's sizes, up to the next. */
+export function scalingBand(fit: ScalingFit, { plan, next }: Pick<LadderDetail, "plan" | "next">, axis: LadderAxis): readonly BandPoint[] {
   return ladderPath(plan, next.parameters, pathPoints).map((place) => {
-    const middle = lossAt(fit, place);
-    return { x: place[axis], middle, low: middle, high: middle };
+    const { value, low, high } = predictLoss(fit, place);
+    return { x: place[axis], middle: value, low, high };
   });
 }
 

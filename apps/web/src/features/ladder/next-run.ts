@@ -1,7 +1,7 @@
 /** The size after a ladder's largest rung as a draft of a run: an address of the form of a new run with every field filled in. Pure. */
 import { fieldText, type LadderDetail, type ProposalSet, type RunSpecification, valueAt } from "@trainyard/contracts";
 import { resolveSpecification } from "@trainyard/model/recipes";
-import { typedProposal } from "../../components/proposals/proposal-text";
+import { proposalTexts } from "../../components/proposals/proposal-text";
 import { isSame } from "../../specification/changes";
 import { formFields } from "../../specification/fields";
 
@@ -27,21 +27,20 @@ export function nextRunTexts(ladder: NextOf, recipe: RunSpecification): Readonly
     const value = valueAt(specification, field.path);
     return value === undefined || isSame(value, valueAt(recipe, field.path)) ? [] : [[field.path, fieldText(field, value)] as const];
   });
-  return { ...Object.fromEntries(differing), ...(hyperparameters === "interpolated" && proposedTexts(ladder)) };
+  return { ...Object.fromEntries(differing), ...(hyperparameters === "interpolated" && proposedTexts(ladder, specification)) };
 }
 
 /** What the ladder itself measured comes before what was published. */
-function proposedTexts({ id, proposals }: NextOf): Readonly<Record<string, string>> {
+function proposedTexts({ id, proposals }: NextOf, specification: RunSpecification): Readonly<Record<string, string>> {
   const own = proposals.find(({ from }) => from === id);
   const published = proposals.find(({ from }) => from === "all") ?? proposals.find(({ from }) => from !== id);
-  return { ...rateOf(published), ...rateOf(own) };
+  return rateOf(own, specification) ?? rateOf(published, specification) ?? {};
 }
 
 /** Batch and warm-up stay the recipe's: the rungs were trained with them, and the prediction rests on that. */
 const carried = "schedule.peakLearningRate";
 
-function rateOf(set: ProposalSet | undefined): Readonly<Record<string, string>> {
-  const proposal = set?.proposals.find(({ field }) => field === carried);
-  const text = proposal === undefined ? null : typedProposal(proposal);
-  return text === null ? {} : { [carried]: text };
+function rateOf(set: ProposalSet | undefined, specification: RunSpecification): Readonly<Record<string, string>> | undefined {
+  const rate = set?.proposals.find(({ field }) => field === carried);
+  return rate === undefined ? undefined : proposalTexts([rate], specification);
 }

@@ -2,6 +2,7 @@
 "use client";
 
 import type { LadderDetail, PowerLaw } from "@trainyard/contracts";
+import { kaplanCriticalBatch, powerLawAt } from "@trainyard/search/scaling";
 import { useMemo } from "react";
 import { roundAxis } from "../../charts/axis";
 import { formatCount, formatScientific } from "../../lib/format";
@@ -40,7 +41,7 @@ export function PowerCharts({ ladder }: { ladder: LadderDetail }) {
         law={ladder.noiseScale}
         of="L"
         points={measured.map((point) => ({ point, x: point.loss, y: point.noiseScale }))}
-        beside={kaplanCriticalBatch}
+        beside={kaplan}
         xTitle="Validation loss at the end, nats a token, logarithmic"
         yTitle="Gradient noise scale, tokens: the critical batch, logarithmic"
         formatX={(value) => String(Number(value.toPrecision(3)))}
@@ -52,8 +53,7 @@ export function PowerCharts({ ladder }: { ladder: LadderDetail }) {
   );
 }
 
-/** B_crit(L) = 2.1e8 tokens / L^(1/0.21): Kaplan et al., Scaling Laws for Neural Language Models (2020), section 5.1, on WebText2. */
-const kaplanCriticalBatch = { name: "Kaplan et al. 2020", factor: 2.1e8, exponent: -1 / 0.21 } as const;
+const kaplan = { name: "Kaplan et al. 2020", ...kaplanCriticalBatch };
 
 interface PowerChartProps {
   title: string;
@@ -112,14 +112,8 @@ function PowerChart(props: PowerChartProps) {
   );
 }
 
-function powerLine(
-  id: string,
-  { factor, exponent }: Pick<PowerLaw, "factor" | "exponent">,
-  low: number,
-  high: number,
-  color: string,
-): PlotLine {
-  const at = (x: number) => ({ x, y: factor * x ** exponent });
+function powerLine(id: string, law: Pick<PowerLaw, "factor" | "exponent">, low: number, high: number, color: string): PlotLine {
+  const at = (x: number) => ({ x, y: powerLawAt(law, x) });
   return { id, color, points: [at(low), at(high)] };
 }
 

@@ -2,6 +2,7 @@
 "use client";
 
 import type { LadderDetail } from "@trainyard/contracts";
+import type { ScalingFit } from "@trainyard/search/scaling";
 import { useMemo, useState } from "react";
 import { roundAxis } from "../../charts/axis";
 import { PlotBands } from "../../charts/plot-bands";
@@ -11,8 +12,8 @@ import { formatCount, formatScientific } from "../../lib/format";
 import { ChartPanel, EmptyChart } from "../sweep/charts/chart-panel";
 import { PlotFigure } from "../sweep/charts/plot-figure";
 import { PlotLines } from "../sweep/charts/plot-lines";
-import { type LadderAxis, rungPoints } from "./ladder-points";
-import { publishedLines, scalingBand, scalingExtent } from "./law-lines";
+import { fittedPoints, type LadderAxis, rungPoints } from "./ladder-points";
+import { publishedLines, refit, scalingBand, scalingExtent } from "./law-lines";
 import { useRungColors } from "./rung-colors";
 import { RungMarks } from "./rung-marks";
 
@@ -29,7 +30,8 @@ export function ScalingChart({ ladder }: { ladder: LadderDetail }) {
   const [axis, setAxis] = useState<LadderAxis>("parameters");
   const [showsPublished, setShowsPublished] = useState(false);
   const points = useMemo(() => rungPoints(ladder), [ladder]);
-  const band = useMemo(() => scalingBand(ladder, axis), [ladder, axis]);
+  const fit = useRefit(ladder);
+  const band = useMemo(() => (fit === null ? [] : scalingBand(fit, ladder, axis)), [fit, ladder, axis]);
   const published = useMemo(() => (showsPublished ? publishedLines(ladder, axis) : []), [ladder, axis, showsPublished]);
   const extent = scalingExtent(points, band, published, axis);
   const colorOf = useRungColors(ladder.plan.length);
@@ -87,6 +89,14 @@ export function ScalingChart({ ladder }: { ladder: LadderDetail }) {
       <Legend published={published} hasHeldOut={ladder.specification.heldOut > 0} />
     </ChartPanel>
   );
+}
+
+/** Anew only when a run has ended, not each time the ladder is looked at again. */
+function useRefit(ladder: LadderDetail): ScalingFit | null {
+  const { fit } = ladder;
+  const told = JSON.stringify(fittedPoints(ladder).map(({ parameters, tokens, loss }) => ({ parameters, tokens, loss })));
+  const resamples = fit?.resamples ?? null;
+  return useMemo(() => refit({ resamples, points: JSON.parse(told) }), [told, resamples]);
 }
 
 function Legend({ published, hasHeldOut }: { published: ReturnType<typeof publishedLines>; hasHeldOut: boolean }) {

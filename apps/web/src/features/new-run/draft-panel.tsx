@@ -51,7 +51,7 @@ export function DraftPanel({ recipe, draft, specification, create, launch, onFie
         <Refusals draft={draft} create={create} />
       </div>
       <div className="min-h-0 flex-1 divide-y lg:overflow-y-auto lg:overscroll-contain">
-        <LaunchSection launch={launch} draft={draft} onField={onField} />
+        <LaunchSection launch={launch} draft={draft} specification={specification} onField={onField} />
         <section className="px-4 py-3" data-testid="differences">
           <h2 className="mb-1.5 font-medium text-muted text-xs">Differences from {recipe.title}</h2>
           {isStale ? (

@@ -1,11 +1,11 @@
 /** The launch check: whether a ladder reaches the run, what it will come to, and what is advised for it. */
 "use client";
 
-import type { LaunchCheck } from "@trainyard/contracts";
+import type { LaunchCheck, RunSpecification } from "@trainyard/contracts";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { ProposalSets } from "../../../components/proposals/proposal-sets";
-import { typedProposal } from "../../../components/proposals/proposal-text";
+import { proposalTexts } from "../../../components/proposals/proposal-text";
 import { Field, TextArea } from "../../../components/ui/field";
 import { cn } from "../../../lib/class-names";
 import { messageOf } from "../../../lib/error-message";
@@ -18,10 +18,11 @@ import type { LaunchState } from "./use-launch-check";
 interface LaunchSectionProps {
   launch: LaunchState;
   draft: Draft;
+  specification: RunSpecification;
   onField: (path: string, text: string) => void;
 }
 
-export function LaunchSection({ launch, draft, onField }: LaunchSectionProps) {
+export function LaunchSection({ launch, draft, specification, onField }: LaunchSectionProps) {
   const { check, error, isStale } = launch;
   return (
     <section className="flex flex-col gap-3 px-4 py-3" data-testid="launch-check" aria-busy={isStale}>
@@ -49,12 +50,11 @@ export function LaunchSection({ launch, draft, onField }: LaunchSectionProps) {
             <div className="mt-2">
               <ProposalSets
                 sets={check.proposals}
-                isApplied={(proposal) => draft.texts[proposal.field] === typedProposal(proposal)}
+                isApplied={(proposal) =>
+                  Object.entries(proposalTexts([proposal], specification)).every(([path, text]) => draft.texts[path] === text)
+                }
                 onApply={(proposals) => {
-                  for (const proposal of proposals) {
-                    const text = typedProposal(proposal);
-                    if (text !== null) onField(proposal.field, text);
-                  }
+                  for (const [path, text] of Object.entries(proposalTexts(proposals, specification))) onField(path, text);
                 }}
               />
             </div>
