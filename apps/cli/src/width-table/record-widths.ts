@@ -22,7 +22,7 @@ export async function recordWidths(recording: Recording): Promise<void> {
         rows: rows.map(({ key, specification, method, width, rate, seed }) => {
           const { validationLoss = [], trainLoss = [], diverged = true } = curves.get(key) ?? {};
           const size = { parameters: parameterCount(specification.model), tokens: totalTokens(specification) };
-          return { method, width, rate, seed, ...size, validationLoss, trainLoss, diverged };
+          return { method, width, rate, seed, ...size, validationLoss: [...validationLoss], trainLoss: [...trainLoss], diverged };
         }),
       }),
     },
