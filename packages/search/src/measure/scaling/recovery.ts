@@ -1,8 +1,8 @@
 /** Whether fits of synthetic runs give back the constants that made them. */
-import { normalNumber } from "../../numbers/normal";
+import { mean } from "@trainyard/contracts";
+import { normalNumber, normalQuantile } from "../../numbers/normal";
 import { randomStream } from "../../numbers/random";
 import { fitScalingLaw, type LawConstants, lossByLaw, type ScalingFit, type ScalingPoint } from "../../scaling";
-import { quantileOf } from "../../scaling/law/estimate";
 import { constantNames } from "../../scaling/law/law";
 import { besiroglu, chinchillaUnrounded } from "../../scaling/law/published-laws";
 
@@ -45,16 +45,16 @@ export function syntheticRuns(law: LawConstants, trial: number): ScalingPoint[] 
 }
 
 /**
- * Five intervals that hold together in 95 of 100: as many deviations wide as hold that share of the resampled fits in all five at once (the bootstrap's
- * studentised maximum: Romano and Wolf 2005). Factors and E by their logarithms, in which fits scatter evenly.
+ * Five intervals that hold together in 95 of 100 or more: each alone at 99 % (Bonferroni), as wide as the resampled fits scatter. Factors and E by
+ * their logarithms, in which fits scatter evenly.
  */
 function withinJointly({ constants, samples }: ScalingFit, truth: LawConstants): boolean {
-  const center = scaleOf(constants);
-  const away = samples.map((sample) => scaleOf(sample).map((value, index) => value - (center[index] ?? 0)));
-  const deviations = center.map((_, index) => Math.sqrt(away.reduce((sum, one) => sum + (one[index] ?? 0) ** 2, 0) / away.length));
-  const furthest = (one: readonly number[]) => Math.max(...one.map((value, index) => Math.abs(value) / (deviations[index] ?? 1)));
-  const most = quantileOf(Float64Array.from(away, furthest).sort(), jointCoverage);
-  return furthest(scaleOf(truth).map((value, index) => value - (center[index] ?? 0))) <= most;
+  const most = normalQuantile(1 - (1 - jointCoverage) / constantNames.length / 2);
+  const [fitted, known, scattered] = [scaleOf(constants), scaleOf(truth), samples.map(scaleOf)];
+  return fitted.every((center, index) => {
+    const variance = mean(scattered.map((one) => ((one[index] ?? Number.NaN) - center) ** 2));
+    return Math.abs((known[index] ?? Number.NaN) - center) <= most * Math.sqrt(variance);
+  });
 }
 
 function scaleOf({ irreducible, sizeFactor, sizeExponent, dataFactor, dataExponent }: LawConstants): number[] {
