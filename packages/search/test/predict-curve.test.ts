@@ -78,6 +78,13 @@ describe("a predicted curve", () => {
     expect(() => predictCurve(ladder.slice(3), target)).toThrow(/3 sizes at least; 2 are finished/);
   });
 
+  it("is no surer for more seeds of the same sizes", () => {
+    const [once, thrice] = [ladder, [...ladder, ...ladder, ...ladder]].map((curves) => predictCurve(curves, target));
+    expect(thrice?.final.low).toBeCloseTo(once?.final.low ?? 0, 6);
+    expect(thrice?.final.high).toBeCloseTo(once?.final.high ?? 0, 6);
+    expect([once?.runs, thrice?.runs]).toEqual([5, 15]);
+  });
+
   it("leaves out a run that did not come to its end, and says when no rung had as many tokens a parameter", () => {
     const cut = { ...curveOf(1e6, 7), validation: curveOf(1e6, 7).validation.slice(0, 20) };
     expect(predictCurve([...ladder, cut], target).runs).toBe(ladder.length);

@@ -1,5 +1,5 @@
 /** Predicts the whole loss curve of a size from the curves of smaller ones. */
-import { type LossPrediction, TrainyardError } from "@trainyard/contracts";
+import { type LossPrediction, mean, TrainyardError } from "@trainyard/contracts";
 import { usualCoverage } from "../law/estimate";
 import { bandMultiplier } from "./band-multiplier";
 import { predictBySize, type RelativeSize } from "./by-size";
@@ -41,23 +41,48 @@ export function predictCurve(
       "invalid",
       `A loss curve is predicted from ${fewestSizes} sizes at least; ${sizes} ${sizes === 1 ? "is" : "are"} finished.`,
     );
-  const runs = whole.map((curve) => relativeTo(target, curve));
-  const band = (looked: readonly LookedAt[]) => bandOf(runs, looked, target.tokens, { coverage, looks, seed });
-  const validation = band(whole.map(({ looked }) => looked));
-  const trained = whole.map((curve) => trainingAtLooks(curve.train, curve.tokens, looks));
+  const rungs = sameRung(whole);
+  const relative = rungs.map(([first]) => relativeTo(target, first));
+  const band = (look: (curve: (typeof whole)[number]) => LookedAt) =>
+    bandOf(
+      relative,
+      rungs.map((seeds) => meanOf(seeds.map(look))),
+      target.tokens,
+      { coverage, looks, seed },
+    );
+  const validation = band(({ looked }) => looked);
   const end = validation.at(-1);
   if (end === undefined) throw new TrainyardError("invalid", "A loss curve is predicted at one look at least.");
   return {
     coverage,
     runs: whole.length,
     validation,
-    train: band(trained),
+    train: band((curve) => trainingAtLooks(curve.train, curve.tokens, looks)),
     final: { value: end.middle, low: end.low, high: end.high },
     caution: cautionOf(whole, target),
   };
 }
 
-/** At the looks that every run has. */
+/**
+ * Seeds of one rung count as one curve, their mean: where a rung lies beside the smooth curve through all of them, each of its seeds does, so that more
+ * seeds make nobody surer of the next size.
+ */
+function sameRung<Curve extends LadderCurve>(curves: readonly Curve[]): (readonly [Curve, ...Curve[]])[] {
+  const rungs = new Map<string, [Curve, ...Curve[]]>();
+  for (const curve of curves) {
+    const key = `${curve.parameters}/${curve.tokens}`;
+    const others = rungs.get(key);
+    if (others === undefined) rungs.set(key, [curve]);
+    else others.push(curve);
+  }
+  return [...rungs.values()];
+}
+
+function meanOf(looked: readonly LookedAt[]): LookedAt {
+  return Float64Array.from({ length: looked[0]?.length ?? 0 }, (_, look) => mean(looked.map((run) => run[look] ?? Number.NaN)));
+}
+
+/** At the looks that every rung has. */
 function bandOf(
   runs: readonly RelativeSize[],
   looked: readonly LookedAt[],
@@ -71,13 +96,13 @@ function bandOf(
   const watchedFrom = predicted.findIndex(({ look }) => (look + 1) / looks >= unwatchedShare);
   if (watchedFrom === -1) return [];
   const multiplier = bandMultiplier(predicted, watchedFrom, coverage, seed);
-  return predicted.map(({ look, mean, deviation, noise }) => {
+  return predicted.map(({ look, mean: middle, deviation, noise }) => {
     const margin = multiplier * Math.hypot(deviation, noise);
     return {
       tokens: (tokens * (look + 1)) / looks,
-      low: Math.exp(mean - margin),
-      middle: Math.exp(mean),
-      high: Math.exp(mean + margin),
+      low: Math.exp(middle - margin),
+      middle: Math.exp(middle),
+      high: Math.exp(middle + margin),
     };
   });
 }
