@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { createAct, printProblem, reportError } from "./act";
 import { addBenchCommands } from "./bench-commands";
 import { addCheckpointCommands } from "./checkpoint-commands";
+import { addCoordinateCheckCommand } from "./coordinate-check-command";
 import { exitCode, exitCodesHelp } from "./exit-code";
 import { addExportCommand } from "./export-command";
 import { addFieldCommand } from "./field-command";
@@ -53,6 +54,7 @@ function createProgram(signal: AbortSignal): Command {
   addVerifyCommand(program, act);
   addReplayCommand(program, act);
   addParityCommand(program, act);
+  addCoordinateCheckCommand(program, act);
   addBenchCommands(program, act);
   return program;
 }

@@ -1,10 +1,11 @@
-/** Works on what is asked of this node beside training: diagnostics, and looks into batches. One task at a time, whatever the node's state. */
+/** Works on what is asked of this node beside training: diagnostics, looks into batches, coordinate checks. One task at a time, whatever the node's state. */
 import { createRequire } from "node:module";
 import { diagnosticLevel, TrainyardError } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
 import type { NodeTask, SampleLoss, Store, TaskOwner } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
+import { checkCoordinates } from "./coordinate-check";
 import { nodeTests } from "./diagnostics/node-tests";
 import { runTests } from "./diagnostics/run-tests";
 import type { HomePaths } from "./home-paths";
@@ -99,6 +100,19 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
     await untilAvailable(() => store.inspections.finish(owner, samples), { outage: databaseOutage, signal });
   };
 
+  const coordinates = async (task: NodeTask, owner: TaskOwner, signal: AbortSignal, lose: () => void) => {
+    const found = await checkCoordinates(store.coordinateChecks.describe(task), {
+      threads,
+      signal,
+      onProgress: (progress) =>
+        void store.coordinateChecks.progress(owner, progress).then(
+          (isMine) => (isMine ? changed(task.id) : lose()),
+          (error: unknown) => databaseOutage.failed(error),
+        ),
+    });
+    await untilAvailable(() => store.coordinateChecks.finish(owner, found), { outage: databaseOutage, signal });
+  };
+
   const work = async (task: NodeTask, owner: TaskOwner) => {
     const losing = new AbortController();
     const signal = AbortSignal.any([stopping.signal, losing.signal]);
@@ -107,6 +121,7 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
     try {
       if (task.kind === "diagnostics") await diagnose(task, owner, signal, lose);
       else if (task.kind === "batch-inspection") await inspect(task, owner, signal);
+      else if (task.kind === "coordinate-check") await coordinates(task, owner, signal, lose);
       else throw new TrainyardError("internal", `This node cannot do a task of the kind ${task.kind}.`);
     } catch (error) {
       if (losing.signal.aborted) return;

@@ -2,6 +2,7 @@
 export * from "./counts/index";
 export { dropoutKey } from "./decoder/dropout";
 export * from "./errors";
+export { buildActivationGraph } from "./graphs/activation-graph";
 export { type BatchShape, readsOwnInputs, type TrainingDesign } from "./graphs/design";
 export { type DeviceLayout, type DeviceTensor, deviceLayout } from "./graphs/device-layout";
 export { buildEvaluationGraph, buildInferenceGraph, buildLogitsGraph, type LogitsOptions } from "./graphs/evaluation-graph";

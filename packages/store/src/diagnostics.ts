@@ -11,7 +11,7 @@ import { z } from "zod";
 import type { Database, Transaction } from "./database";
 import { openIncident } from "./incidents";
 import { nodeById } from "./node-rows";
-import { createTask, endTask, type NodeTask, type TaskOwner, taskById, toTask } from "./node-tasks";
+import { createTask, endTask, type NodeTask, type TaskOwner, taskById, tellProgress, toTask } from "./node-tasks";
 import { releaseHeld } from "./return-gate";
 import { lockNode } from "./row-locks";
 
@@ -73,15 +73,7 @@ export function createDiagnosticsStore(database: Database): DiagnosticsStore {
         return rows.map((row) => toDiagnosticRun(toTask(row), name));
       }),
     get: (diagnosticRunId) => database.read((client) => diagnosticRunById(client, diagnosticRunId)),
-    progress: (owner, progress) =>
-      database.read(async (client) => {
-        const { taskId: id, nodeId, incarnation } = owner;
-        const told = await client.nodeTask.updateMany({
-          where: { id, nodeId, incarnation, status: "running" },
-          data: { progress: { ...progress } },
-        });
-        return told.count === 1;
-      }),
+    progress: (owner, progress) => database.read((client) => tellProgress(client, owner, { ...progress })),
     finish: (owner, found) => database.transaction((transaction) => finish(transaction, owner, found)),
     figures: (test) =>
       database.read(

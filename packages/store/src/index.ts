@@ -6,6 +6,7 @@ export type { CertificateStore, RestartToCertify } from "./certificates";
 export type { CheckpointStore, PinInput } from "./checkpoints";
 export type { Claim, ClaimedSegment } from "./claim";
 export type { ConfigurationStore } from "./configuration";
+export type { CoordinateCheckStore } from "./coordinate-checks";
 export type { CoordinationStore } from "./coordination";
 export type { CordonRuleFacts, CordonRuleStore } from "./cordon-rules";
 export type { CrashReport } from "./crashes";

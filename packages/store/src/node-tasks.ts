@@ -76,11 +76,7 @@ export interface NodeTaskStore {
 export function createNodeTaskStore(database: Database): NodeTaskStore {
   return {
     take: (input) => database.transaction((transaction) => takeTask(transaction, input)),
-    progress: (owner, progress) =>
-      database.read(async (client) => {
-        const told = await client.nodeTask.updateMany({ where: owned(owner), data: { progress: toJson(progress) } });
-        return told.count === 1;
-      }),
+    progress: (owner, progress) => database.read((client) => tellProgress(client, owner, progress)),
     finish: (owner, result) => database.read((client) => endTask(client, owner, { status: "done", result })),
     fail: (owner, problem) => database.read((client) => endTask(client, owner, { status: "failed", problem })),
     get: (taskId) => database.read((client) => taskById(client, taskId)),
@@ -114,6 +110,12 @@ export async function createTask(
     },
   });
   return toTask(row);
+}
+
+/** Answers whether the task is still the owner's. */
+export async function tellProgress(client: Transaction, owner: TaskOwner, progress: Record<string, unknown>): Promise<boolean> {
+  const told = await client.nodeTask.updateMany({ where: owned(owner), data: { progress: toJson(progress) } });
+  return told.count === 1;
 }
 
 /** Rejects with ConflictError where the task is not the owner's any more. */

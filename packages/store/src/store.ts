@@ -4,6 +4,7 @@ import { type BatchInspectionStore, createBatchInspectionStore } from "./batch-i
 import { type CertificateStore, createCertificateStore } from "./certificates";
 import { type CheckpointStore, createCheckpointStore } from "./checkpoints";
 import { type ConfigurationStore, createConfigurationStore } from "./configuration";
+import { type CoordinateCheckStore, createCoordinateCheckStore } from "./coordinate-checks";
 import { type CoordinationStore, createCoordinationStore } from "./coordination";
 import { type CordonRuleStore, createCordonRuleStore } from "./cordon-rules";
 import { Database } from "./database";
@@ -53,6 +54,7 @@ export interface Store {
   readonly tasks: NodeTaskStore;
   readonly diagnostics: DiagnosticsStore;
   readonly inspections: BatchInspectionStore;
+  readonly coordinateChecks: CoordinateCheckStore;
   readonly returnGate: ReturnGateStore;
   readonly cordonRules: CordonRuleStore;
   readonly suspects: SuspectStore;
@@ -106,6 +108,7 @@ export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () 
     tasks: createNodeTaskStore(database),
     diagnostics: createDiagnosticsStore(database),
     inspections: createBatchInspectionStore(database),
+    coordinateChecks: createCoordinateCheckStore(database),
     returnGate: createReturnGateStore(database),
     cordonRules: createCordonRuleStore(database),
     suspects: createSuspectStore(database),

@@ -14,6 +14,7 @@ import { proofHandlers } from "./proof-handlers";
 import { runHandlers } from "./run-handlers";
 import { ablationHandlers } from "./scale/ablation-handlers";
 import { bundleHandlers } from "./scale/bundle-handlers";
+import { coordinateCheckHandlers } from "./scale/coordinate-check-handlers";
 import { environmentHandlers } from "./scale/environment-handlers";
 import { ladderHandlers } from "./scale/ladder-handlers";
 import { launchHandlers } from "./scale/launch-handlers";
@@ -32,6 +33,7 @@ const handlers: Handlers = {
   ...clusterHandlers,
   ...environmentHandlers,
   ...incidentHandlers,
+  ...coordinateCheckHandlers,
   ...ladderHandlers,
   ...launchHandlers,
   ...nodeTaskHandlers,

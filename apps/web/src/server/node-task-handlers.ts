@@ -4,6 +4,7 @@ import { rankSuspects } from "@trainyard/recovery";
 import { deliver } from "./deliver";
 import type { Handlers } from "./json-endpoint";
 import type { Services } from "./services";
+import { wakeIdleNodes } from "./wake-idle-nodes";
 
 export const nodeTaskHandlers = {
   listDiagnostics: async ({ nodeId }, { store }) => ({ items: await store.diagnostics.list(nodeId) }),
@@ -30,11 +31,8 @@ function diagnosticsAsked(services: Services, run: DiagnosticRun): DiagnosticRun
   return run;
 }
 
-/** Any node may take it, so all that are idle are told, and the first to look has it. */
 async function inspectionAsked(services: Services, inspection: BatchInspection): Promise<BatchInspection> {
-  deliver(services, { events: [{ type: "task-changed", nodeId: null, taskId: inspection.id }] });
-  const idle = (await services.store.nodes.list()).filter(({ state, run }) => state === "healthy" && run === null);
-  for (const { id } of idle) deliver(services, { wakeNodeId: id });
+  await wakeIdleNodes(services, inspection.id);
   return inspection;
 }
 

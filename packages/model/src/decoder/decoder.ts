@@ -20,9 +20,11 @@ export function hiddenStates(pass: ForwardPass, tokens: Tensor): Tensor {
   const widened = isProjected ? gemm(reshape(looked, [rows, embeddingWidth(model)]), parameter(names.embeddingProjection)) : looked;
   const placed = addPositions(pass, reshape(widened, [sequences, length, model.width]));
   let residual = drop.embedding(reshape(placed, [rows, model.width]));
+  pass.watch?.("embedding", residual);
   for (let layer = 0; layer < model.layers; layer += 1) {
     const input = residual;
     residual = graphOf(input).within(names.block(layer), () => block(pass, layer, input, sequences));
+    pass.watch?.(`block ${layer + 1}`, residual);
   }
   const final = hasFinalNorm(model) ? normalise(pass, names.finalNorm, residual) : residual;
   return scaledForOutput(pass, isProjected ? gemm(final, parameter(names.outputProjection)) : final);

@@ -24,6 +24,8 @@ export interface ForwardPass extends ModelDesign {
   readonly keepStatistic?: (name: string, next: Tensor) => void;
   /** Factors on parts of the model, where it is measured what they are worth. */
   readonly gates?: Gates;
+  /** Shown the residual stream [N, C] on its way: `embedding`, then `block 1` and so on. */
+  readonly watch?: (activation: string, tensor: Tensor) => void;
 }
 
 export const noDrop: Drop = { embedding: (x) => x, residual: (x) => x, attention: () => undefined };

@@ -16,6 +16,4 @@ export const ladderHandlers = {
   resumeLadder: notBuilt,
   stopLadder: notBuilt,
   editLadder: notBuilt,
-  listCoordinateChecks: notBuilt,
-  startCoordinateCheck: notBuilt,
 } satisfies Partial<Handlers>;

@@ -6,7 +6,7 @@ const method = parametrisationSpecification.shape.method.removeDefault();
 type Method = z.infer<typeof method>;
 
 /** Null: not a number, or not reached because the run had diverged. */
-const losses = z.array(z.number().nullable());
+const losses = z.array(z.number().nullable()).readonly();
 
 export const widthTable = z.object({
   recipe: z.string(),
