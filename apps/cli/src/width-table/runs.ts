@@ -8,7 +8,8 @@ export const widths = [32, 64, 128, 256];
 const headWidth = 32;
 /** In factors of 2 around the best of the narrowest. */
 export const rates = [-9, -8, -7, -6, -5, -4, -3].map((power) => 2 ** power);
-const seeds = [1];
+/** Narrow models differ more by their seed than by a factor of 2 in the rate, and cost little. */
+const seedsAt = (width: number) => (width <= 64 ? [1, 2, 3] : [1]);
 /** Looks at the validation loss, evenly spaced. */
 export const looks = 4;
 /** Of 512 tokens: enough for the rate to matter, few enough for 256 features on one core. */
@@ -26,9 +27,10 @@ export interface WidthRow {
 /** Both methods at the base width are one row, of the standard. */
 export function widthRows(): WidthRow[] {
   const methodsAt = (width: number): readonly Method[] => (width === widths[0] ? ["standard"] : ["standard", "mup"]);
-  return seeds.flatMap((seed) =>
-    widths.flatMap((width) => methodsAt(width).flatMap((method) => rates.map((rate) => ({ method, width, rate, seed })))),
+  const rows = widths.flatMap((width) =>
+    seedsAt(width).flatMap((seed) => methodsAt(width).flatMap((method) => rates.map((rate) => ({ method, width, rate, seed })))),
   );
+  return rows.sort((a, b) => a.seed - b.seed);
 }
 
 export function rowKey({ method, width, rate, seed }: WidthRow): string {
