@@ -30,7 +30,9 @@ export const ladderSpecification = z.strictObject({
   hyperparameters: z
     .enum(["recipe", "interpolated", "mup"])
     .default("interpolated")
-    .describe("Rate and batch of a rung: the recipe's own; interpolated by size from the published tables; or the recipe's under muP"),
+    .describe(
+      "Rate and batch of a rung: the recipe's own; those at its size, and from there along the slope of the published tables; or the recipe's own under muP",
+    ),
   heldOut: z.int().min(0).max(4).default(0).describe("Largest rungs left out of the fits, to test the prediction on"),
   parallel: z.int().min(1).max(64).default(2).describe("Runs at a time"),
 });
