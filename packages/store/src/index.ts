@@ -20,6 +20,7 @@ export type { Heartbeat, HeartbeatReply } from "./heartbeat";
 export type { IncidentChanged } from "./incident-changes";
 export type { IncidentStore } from "./incidents";
 export type { InterventionStore } from "./interventions";
+export type { LadderRunFacts, LadderStore, PredictedRunFacts, StoredLadder, WatchedRun } from "./ladders";
 export type { LedgerStore, RunLedgerFacts } from "./ledger";
 export type { LifecycleStore, OrderlyEnd } from "./lifecycle";
 export type { NodeDescription, NodeLivenessStore } from "./node-liveness";

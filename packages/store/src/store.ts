@@ -15,6 +15,7 @@ import { checkHealth, type DatabaseClock, readClock, type StoreHealth } from "./
 import type { IncidentChanged } from "./incident-changes";
 import { createIncidentStore, type IncidentStore } from "./incidents";
 import { createInterventionStore, type InterventionStore } from "./interventions";
+import { createLadderStore, type LadderStore } from "./ladders";
 import { createLedgerStore, type LedgerStore } from "./ledger";
 import { createLifecycleStore, type LifecycleStore } from "./lifecycle";
 import { createNodeTaskStore, type NodeTaskStore } from "./node-tasks";
@@ -70,6 +71,7 @@ export interface Store {
   readonly trials: TrialStore;
   readonly sweepKeeping: SweepKeepingStore;
   readonly studies: StudyStore;
+  readonly ladders: LadderStore;
   readonly studyKeeping: StudyKeepingStore;
   readonly outbox: OutboxStore;
   readonly datasets: DatasetStore;
@@ -124,6 +126,7 @@ export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () 
     trials: createTrialStore(database),
     sweepKeeping: createSweepKeepingStore(database),
     studies: createStudyStore(database),
+    ladders: createLadderStore(database),
     studyKeeping: createStudyKeepingStore(database),
     outbox: createOutboxStore(database),
     datasets: createDatasetStore(database),

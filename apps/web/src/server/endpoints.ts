@@ -18,6 +18,7 @@ import { coordinateCheckHandlers } from "./scale/coordinate-check-handlers";
 import { environmentHandlers } from "./scale/environment-handlers";
 import { ladderHandlers } from "./scale/ladder-handlers";
 import { launchHandlers } from "./scale/launch-handlers";
+import { rungsCsvEndpoint } from "./scale/rungs-csv-endpoint";
 import { widthHandlers } from "./scale/width-handlers";
 import { streamEndpoint } from "./stream-endpoint";
 import { sweepHandlers } from "./sweeps/sweep-handlers";
@@ -53,6 +54,7 @@ export const endpoints: readonly Endpoint[] = [
   streamEndpoint,
   metricsCsvEndpoint,
   trialsCsvEndpoint,
+  rungsCsvEndpoint,
   logbookEndpoint,
   openApiEndpoint,
 ];

@@ -1,5 +1,6 @@
 /** `GET /sweeps/{sweepId}/trials.csv`: one line a trial, with its values and objectives. */
-import { type ParameterValue, type SweepSpecification, type Trial, trialsCsvPath } from "@trainyard/contracts";
+import { type SweepSpecification, type Trial, trialsCsvPath } from "@trainyard/contracts";
+import { csvText } from "../csv-text";
 import type { Endpoint } from "../endpoint";
 import { attachment } from "../text-response";
 
@@ -13,18 +14,16 @@ export const trialsCsvEndpoint: Endpoint = {
   },
 };
 
-type Cell = ParameterValue | undefined;
-
 function trialsCsv({ objectives, space }: SweepSpecification, trials: readonly Trial[]): string {
-  const columns: readonly (readonly [name: string, cell: (trial: Trial) => Cell])[] = [
+  return csvText(trials, [
     ["trial", ({ number }) => number],
     ["run", ({ runId }) => runId],
     ["status", ({ status }) => status],
     ["why", ({ why }) => why],
     ["origin", ({ origin }) => (origin.kind === "repeat" ? `repeat of ${origin.of}` : origin.kind)],
     ["seed", ({ seed }) => seed],
-    ...space.parameters.map(({ path }) => [path, ({ values }: Trial): Cell => values[path]] as const),
-    ...objectives.map(({ metric }, index) => [metric, ({ objectives: figures }: Trial): Cell => figures[index]] as const),
+    ...space.parameters.map(({ path }) => [path, ({ values }: Trial) => values[path]] as const),
+    ...objectives.map(({ metric }, index) => [metric, ({ objectives: figures }: Trial) => figures[index]] as const),
     ["fraction", ({ fraction }) => fraction],
     ["tokens", ({ tokens }) => tokens],
     ["parameters", ({ parameters }) => parameters],
@@ -32,13 +31,5 @@ function trialsCsv({ objectives, space }: SweepSpecification, trials: readonly T
     ["nodeSeconds", ({ nodeSeconds }) => nodeSeconds],
     ["tags", ({ tags }) => tags.join(" ")],
     ["pinned", ({ pinned }) => pinned],
-  ];
-  const lines = [columns.map(([name]) => name), ...trials.map((trial) => columns.map(([, cell]) => quoted(cell(trial))))];
-  return lines.map((cells) => `${cells.join(",")}\n`).join("");
-}
-
-/** As RFC 4180 has it. */
-function quoted(cell: Cell): string {
-  const text = cell === undefined || cell === null ? "" : String(cell);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  ]);
 }
