@@ -70,7 +70,7 @@ export const nodeRecord = z.strictObject({
 });
 export type NodeRecord = z.infer<typeof nodeRecord>;
 
-/** When nodes are taken out of service without a person, and how runs are started again. */
+/** When nodes are taken out of service without a person, how runs are started again, and what has to be known before one starts. */
 export const recoveryRules = z.strictObject({
   cordonOnFailedDiagnostics: z.boolean().default(true),
   cordonAfterFailures: z.int().min(0).max(100).default(3).describe("Lost, hung and crashed segments on a node within the hours; 0: never"),
@@ -90,5 +90,12 @@ export const recoveryRules = z.strictObject({
     .default([0, 5_000, 30_000])
     .describe("Waits before the first, second, ... try in a row; the last counts for all later ones"),
   attemptsWithoutProgress: z.int().min(1).max(20).default(3).describe("Tries in a row without a new checkpoint after which the run fails"),
+  launchGateFromNodeHours: z
+    .number()
+    .min(0)
+    .max(1e9)
+    .default(24)
+    .describe("Runs that need as many node hours start only where a ladder reaches them, or somebody says why; 0: every run"),
+  pricePerNodeHour: z.number().min(0).max(1e6).nullable().default(null).describe("In whatever currency; empty: costs are not shown"),
 });
 export type RecoveryRules = z.infer<typeof recoveryRules>;

@@ -17,6 +17,8 @@ export function textsOfRules(rules: RecoveryRules): RuleTexts {
     mostCordonedShare: percentText(rules.mostCordonedShare),
     restartBackOffMs: rules.restartBackOffMs.map((ms) => String(ms / 1_000)).join(", "),
     attemptsWithoutProgress: String(rules.attemptsWithoutProgress),
+    launchGateFromNodeHours: String(rules.launchGateFromNodeHours),
+    pricePerNodeHour: rules.pricePerNodeHour === null ? "" : String(rules.pricePerNodeHour),
   };
 }
 
@@ -32,6 +34,8 @@ export function readRules(texts: RuleTexts): { rules: RecoveryRules | null; issu
       .filter(Boolean)
       .map((part) => Math.round(numberOf(part) * 1_000)),
     attemptsWithoutProgress: numberOf(texts.attemptsWithoutProgress),
+    launchGateFromNodeHours: numberOf(texts.launchGateFromNodeHours),
+    pricePerNodeHour: texts.pricePerNodeHour.trim() === "" ? null : numberOf(texts.pricePerNodeHour),
   });
   if (parsed.success) return { rules: parsed.data, issues: {} };
   return { rules: null, issues: inTypedUnits(issuesByField(parsed.error)) };

@@ -27,8 +27,8 @@ export function RulesSection() {
       <header className="border-b px-4 py-3">
         <h2 className="font-semibold text-sm">Recovery rules</h2>
         <p className="text-muted text-xs">
-          When a node is taken out of service and a run started again without a person. A node that somebody returned by hand is not
-          cordoned again for what happened before.
+          When a node is taken out of service and a run started again without a person, and what has to be known before one starts. A node
+          that somebody returned by hand is not cordoned again for what happened before.
         </p>
       </header>
       {rules === undefined && error !== null && <LoadError what="the rules" error={error} retry={() => void refetch()} />}
@@ -86,6 +86,18 @@ const groups: readonly { title: string; entries: readonly Entry[] }[] = [
         label: "Give up after",
         help: "Tries in a row without a new checkpoint; then the run fails and waits for a person.",
       },
+    ],
+  },
+  {
+    title: "Launch",
+    entries: [
+      {
+        number: "launchGateFromNodeHours",
+        unit: "node hours",
+        label: "Ask for a ladder from",
+        help: "A run that needs as many starts only where a ladder reaches it, or somebody says why; 0: every run.",
+      },
+      { number: "pricePerNodeHour", unit: "a node hour", label: "Price", help: "In whatever currency; empty: costs are not shown." },
     ],
   },
 ];
