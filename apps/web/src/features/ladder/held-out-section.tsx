@@ -12,7 +12,9 @@ import { PredictionPlot } from "./prediction-plot";
 export function HeldOutSection({ ladder }: { ladder: LadderDetail }) {
   return ladder.heldOut.map((held) => {
     const plan = ladder.plan[held.rung];
-    const runIds = ladder.ladderRuns.filter(({ rung }) => rung === held.rung).map(({ runId }) => runId);
+    const runIds = ladder.ladderRuns
+      .filter(({ rung, best, finalLoss }) => rung === held.rung && (best || finalLoss === null))
+      .map(({ runId }) => runId);
     const curves = ladder.curves.filter(({ runId }) => runIds.includes(runId));
     const { final, caution, runs } = held.prediction;
     return (

@@ -7,7 +7,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { SweepStatusBadge } from "../../components/sweep/sweep-status-badge";
 import { Progress } from "../../components/ui/progress";
-import { formatCount, formatInteger, formatLoss, formatPercent, noValue } from "../../lib/format";
+import { formatCount, formatInteger, formatLoss, noValue } from "../../lib/format";
 import { LadderActions } from "./ladder-actions";
 
 export function LadderHeader({ ladder }: { ladder: LadderDetail }) {
@@ -50,7 +50,7 @@ export function LadderHeader({ ladder }: { ladder: LadderDetail }) {
         />
         <Figure
           label="Fit"
-          value={fit === null ? noValue : `± ${formatPercent(fit.residual)}`}
+          value={fit === null ? noValue : `± ${(fit.residual * 100).toPrecision(2)} %`}
           note={fit === null ? (ladder.whyNoFit ?? "") : `root mean square, ${fit.runs} runs`}
         />
         <Figure

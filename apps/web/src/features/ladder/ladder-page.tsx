@@ -39,19 +39,18 @@ export function LadderPage({ ladderId }: { ladderId: string }) {
           <RungsTable ladder={ladder} />
         </div>
         <HeldOutSection ladder={ladder} />
-        <LawTable ladder={ladder} />
-        <OptimaTable ladder={ladder} />
-        <PowerCharts ladder={ladder} />
-        <TitledCard
-          id="proposals"
-          title="Proposals"
-          note={`for the next size, ${formatCount(ladder.next.parameters)} parameters`}
-          className="col-span-full"
-        >
-          <div className="px-4 py-3">
-            <ProposalSets sets={ladder.proposals} />
-          </div>
-        </TitledCard>
+        <div className="flex min-w-0 flex-col gap-4">
+          <LawTable ladder={ladder} />
+          <TitledCard id="proposals" title="Proposals" note={`for the next size, ${formatCount(ladder.next.parameters)} parameters`}>
+            <div className="px-4 py-3">
+              <ProposalSets sets={ladder.proposals} />
+            </div>
+          </TitledCard>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <OptimaTable ladder={ladder} />
+          <PowerCharts ladder={ladder} />
+        </div>
       </div>
     </div>
   );

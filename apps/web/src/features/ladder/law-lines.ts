@@ -56,5 +56,5 @@ export function scalingExtent(
   ];
   if (places.length === 0) return null;
   const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
-  return { x: [Math.min(...xs) / 1.15, Math.max(...xs) * 1.15], y: [Math.min(...ys), Math.max(...ys)] };
+  return { x: [Math.min(...xs) / 1.15, Math.max(...xs) * 1.15], y: [Math.min(...ys) / 1.03, Math.max(...ys) * 1.03] };
 }

@@ -13,7 +13,7 @@ export function OptimaTable({ ladder: { optima, whyNoFit } }: { ladder: LadderDe
       ) : (
         <DataTable
           label="Compute-optimal sizes"
-          head={["Budget, FLOPs", "Parameters", "Tokens", "Tokens / parameter", "Loss"]}
+          head={["Budget, FLOPs", "Parameters", "Tokens", "a parameter", "Loss"]}
           figures={[0, 3]}
           testId="optima-table"
         >
@@ -21,14 +21,14 @@ export function OptimaTable({ ladder: { optima, whyNoFit } }: { ladder: LadderDe
             <tr key={flops}>
               <td className="text-right">{formatScientific(flops)}</td>
               <td>
-                <Interval estimate={parameters} format={formatCount} />
+                <Interval isStacked estimate={parameters} format={formatCount} />
               </td>
               <td>
-                <Interval estimate={tokens} format={formatCount} />
+                <Interval isStacked estimate={tokens} format={formatCount} />
               </td>
               <td className="text-right">{formatCount(tokens.value / parameters.value)}</td>
               <td>
-                <Interval estimate={loss} format={formatLoss} />
+                <Interval isStacked estimate={loss} format={formatLoss} />
               </td>
             </tr>
           ))}

@@ -30,7 +30,7 @@ export function RungsTable({ ladder }: { ladder: LadderDetail }) {
     <TitledCard
       id="rungs"
       title="Rungs"
-      note="a run each, or several by seed and rate; loss is that of validation at the end, nats a token"
+      note="a run each, or several by seed and rate; losses are those of validation at the end, nats a token; the noise scale is in tokens"
       actions={
         <Button size="small" variant="ghost" asChild>
           <a href={`/api/v1${ladderCsvPath.replace("{ladderId}", ladder.id)}`} download>
@@ -62,7 +62,7 @@ function RungCells({ ladder, plan, rung, rows }: { ladder: LadderDetail; plan: R
         {rung + 1} {isHeldOut(ladder, rung) && <Badge title="Left out of the fits, to test the prediction on">held out</Badge>}
       </th>
       <td rowSpan={rows} className="align-top" title={problem ?? undefined}>
-        {layers} × {width} <span className="text-muted text-xs">{heads} heads</span>
+        {layers} × {width} <span className="block text-2xs text-muted">{heads} heads</span>
         {problem !== null && <span className="block text-2xs text-danger">{problem}</span>}
       </td>
       <td rowSpan={rows} className="text-right align-top">
@@ -89,7 +89,11 @@ function RunCells({ run, isOneOfSeveral }: { run: LadderRun; isOneOfSeveral: boo
         {runId === null ? (
           <span className="text-muted">waits its turn</span>
         ) : (
-          <Link href={`/runs/${runId}`} className="underline decoration-line-strong underline-offset-4 hover:decoration-foreground">
+          <Link
+            href={`/runs/${runId}`}
+            className="inline-block max-w-40 truncate align-bottom underline decoration-line-strong underline-offset-4 hover:decoration-foreground"
+            title={runName ?? runId}
+          >
             {runName}
           </Link>
         )}
@@ -97,7 +101,7 @@ function RunCells({ run, isOneOfSeveral }: { run: LadderRun; isOneOfSeveral: boo
       <td className="text-right">{seed}</td>
       <td className="text-right">
         {formatScientific(peakLearningRate)}
-        {learningRateFactor !== 1 && <span className="text-muted text-xs"> × {learningRateFactor}</span>}
+        {learningRateFactor !== 1 && <span className="block text-2xs text-muted">× {learningRateFactor}</span>}
       </td>
       <td>
         {status === null ? (

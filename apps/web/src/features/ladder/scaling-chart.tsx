@@ -4,7 +4,7 @@
 import type { LadderDetail } from "@trainyard/contracts";
 import type { ScalingFit } from "@trainyard/search/scaling";
 import { useMemo, useState } from "react";
-import { roundAxis } from "../../charts/axis";
+import { exactAxis } from "../../charts/axis";
 import { PlotBands } from "../../charts/plot-bands";
 import { Choice } from "../../components/ui/choice";
 import { Toggle } from "../../components/ui/toggle";
@@ -34,6 +34,7 @@ export function ScalingChart({ ladder }: { ladder: LadderDetail }) {
   const band = useMemo(() => (fit === null ? [] : scalingBand(fit, ladder, axis)), [fit, ladder, axis]);
   const published = useMemo(() => (showsPublished ? publishedLines(ladder, axis) : []), [ladder, axis, showsPublished]);
   const extent = scalingExtent(points, band, published, axis);
+  const axes = extent === null ? null : { x: exactAxis("log", ...extent.x, 5), y: exactAxis("log", ...extent.y, 6) };
   const colorOf = useRungColors(ladder.plan.length);
   const { title, format } = axisWords[axis];
   return (
@@ -57,33 +58,23 @@ export function ScalingChart({ ladder }: { ladder: LadderDetail }) {
         </>
       }
     >
-      {extent === null ? (
+      {axes === null ? (
         <EmptyChart height={height}>The first rung that ends appears here.</EmptyChart>
       ) : (
         <PlotFigure
-          x={roundAxis("log", extent.x[0], extent.x[1], 5)}
-          y={roundAxis("log", extent.y[0], extent.y[1], 6)}
+          {...axes}
           xTitle={`${title}, logarithmic`}
           yTitle="Validation loss, nats a token, logarithmic"
           height={height}
           formatX={format}
           formatY={(value) => String(Number(value.toPrecision(4)))}
-          over={(box) => {
-            const [x, y] = [roundAxis("log", extent.x[0], extent.x[1], 5), roundAxis("log", extent.y[0], extent.y[1], 6)];
-            return (
-              <>
-                <PlotBands x={x} y={y} box={box} bands={[{ id: "law", points: band, color: "var(--series-train)" }]} />
-                <PlotLines x={x} y={y} box={box} lines={published} />
-                <RungMarks
-                  x={x}
-                  y={y}
-                  box={box}
-                  colorOf={colorOf}
-                  rungs={points.map((point) => ({ point, x: point[axis], y: point.loss }))}
-                />
-              </>
-            );
-          }}
+          over={(box) => (
+            <>
+              <PlotBands {...axes} box={box} bands={[{ id: "law", points: band, color: "var(--series-train)" }]} />
+              <PlotLines {...axes} box={box} lines={published} />
+              <RungMarks {...axes} box={box} colorOf={colorOf} rungs={points.map((point) => ({ point, x: point[axis], y: point.loss }))} />
+            </>
+          )}
         />
       )}
       <Legend published={published} hasHeldOut={ladder.specification.heldOut > 0} />
