@@ -13,11 +13,11 @@ interface DataTableProps {
 
 export function DataTable({ label, head, figures = [], testId, children }: DataTableProps) {
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto px-1">
       <table
         aria-label={label}
         data-testid={testId}
-        className="figures w-full text-left text-sm [&_td]:whitespace-nowrap [&_td]:px-3 [&_td]:py-1.5 [&_tr>*:first-child]:pl-4 [&_tr>*:last-child]:pr-4"
+        className="figures w-full text-left text-sm [&_td]:whitespace-nowrap [&_td]:px-3 [&_td]:py-1.5"
       >
         <thead className="text-muted text-xs">
           <tr className="border-b [&>th]:h-8 [&>th]:whitespace-nowrap [&>th]:px-3 [&>th]:font-normal">

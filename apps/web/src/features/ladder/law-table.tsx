@@ -40,7 +40,7 @@ function Constants({ fit }: { fit: ScalingLaw }) {
           <td data-testid={`constant-${name}`}>
             <Interval estimate={fit[name]} format={(value) => String(Number(value.toPrecision(3)))} />
           </td>
-          <td className="text-muted text-xs">{meaning}</td>
+          <td className="whitespace-normal! text-muted text-xs">{meaning}</td>
         </tr>
       ))}
     </DataTable>

@@ -62,7 +62,10 @@ function RungCells({ ladder, plan, rung, rows }: { ladder: LadderDetail; plan: R
         {rung + 1} {isHeldOut(ladder, rung) && <Badge title="Left out of the fits, to test the prediction on">held out</Badge>}
       </th>
       <td rowSpan={rows} className="align-top" title={problem ?? undefined}>
-        {layers} × {width} <span className="block text-2xs text-muted">{heads} heads</span>
+        {layers} × {width}{" "}
+        <span className="block text-2xs text-muted">
+          {heads} {heads === 1 ? "head" : "heads"}
+        </span>
         {problem !== null && <span className="block text-2xs text-danger">{problem}</span>}
       </td>
       <td rowSpan={rows} className="text-right align-top">
@@ -91,7 +94,7 @@ function RunCells({ run, isOneOfSeveral }: { run: LadderRun; isOneOfSeveral: boo
         ) : (
           <Link
             href={`/runs/${runId}`}
-            className="inline-block max-w-40 truncate align-bottom underline decoration-line-strong underline-offset-4 hover:decoration-foreground"
+            className="inline-block max-w-32 truncate align-bottom underline decoration-line-strong underline-offset-4 hover:decoration-foreground"
             title={runName ?? runId}
           >
             {runName}

@@ -83,7 +83,9 @@ export function SharedCard(props: SharedCardProps) {
         )}
       </div>
       <div className={words.length > 0 ? "max-h-96 divide-y overflow-y-auto" : "divide-y"}>
-        {fields.length === 0 && <p className="px-4 py-3 text-muted">No setting is about "{query.trim()}".</p>}
+        {fields.length === 0 && (
+          <p className="px-4 py-3 text-muted">{words.length === 0 ? "As the recipe has it." : `No setting is about "${query.trim()}".`}</p>
+        )}
         {fields.map((field) => (
           <FieldRow
             key={field.path}

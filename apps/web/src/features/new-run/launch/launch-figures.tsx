@@ -76,7 +76,9 @@ export function LaunchFigures({ check, everySteps, onField }: LaunchFiguresProps
             </span>
           )}
         </Figure>
-        <Figure label="Spares">{spares === null ? <Unknown>not known</Unknown> : `${formatInteger(spares)} nodes in reserve`}</Figure>
+        <Figure label="Spares">
+          {spares === null ? <Unknown>not known</Unknown> : `${formatInteger(spares)} ${spares === 1 ? "node" : "nodes"} in reserve`}
+        </Figure>
       </dl>
       {check.assumptions.length > 0 && (
         <details className="text-2xs text-muted">

@@ -82,7 +82,7 @@ function Verdict({ check: { verdict, why, ladder } }: { check: LaunchCheck }) {
           <Link href={`/ladders/${ladder.id}`} className="underline underline-offset-2">
             {ladder.name}
           </Link>
-        )}
+        )}{" "}
         {!isOpen && (
           <Link href="/ladders/new" className="underline underline-offset-2">
             Start a ladder
