@@ -81,8 +81,11 @@ export function clusterAt(url: string) {
       const { id } = await cluster.node(name);
       await api.call("uncordonNode", { nodeId: id, body: { author: "journey", reason: "end of the journey", override: true } });
     },
-    /** Sweeps first: one that goes on would begin other runs. */
+    /** Sweeps and ladders first: one that goes on would begin other runs. */
     async stopRuns(): Promise<void> {
+      const climbing = (await api.call("listLadders", {})).items.filter(({ status }) => status === "running" || status === "paused");
+      for (const { id } of climbing)
+        await api.call("stopLadder", { ladderId: id, body: { author: "journey", reason: "end of the journey" } });
       const going = (await api.call("listSweeps", {})).items.filter(({ status }) => status === "running" || status === "paused");
       for (const { id } of going) await api.call("stopSweep", { sweepId: id, body: { author: "journey", reason: "end of the journey" } });
       const open = (await api.call("listRuns", { query: {} })).items.filter((run) => ["queued", "running", "paused"].includes(run.status));

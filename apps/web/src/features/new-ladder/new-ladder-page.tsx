@@ -57,6 +57,7 @@ interface LadderFormViewProps {
 
 const sharedWords = {
   title: "Every rung",
+  all: "all rungs",
   note: "The recipe with these changes; size and length are the rung's",
   reason: "Each rung has its own.",
 };

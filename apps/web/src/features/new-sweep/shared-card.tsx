@@ -27,6 +27,8 @@ interface SharedCardProps {
 
 interface SharedWords {
   title: string;
+  /** The runs together, such as: all trials. */
+  all: string;
   note: string;
   /** Why a field of `searched` is not set here. */
   reason: string;
@@ -34,12 +36,22 @@ interface SharedWords {
 
 const trialWords: SharedWords = {
   title: "Every trial",
+  all: "all trials",
   note: "The recipe with these changes; what the space names is set after them",
   reason: "The space names it: each trial has its own.",
 };
 
 export function SharedCard(props: SharedCardProps) {
-  const { draft, recipe, specification, words: { title, note, reason } = trialWords, searched, onField, onRevert, onDurationUnit } = props;
+  const {
+    draft,
+    recipe,
+    specification,
+    words: { title, all, note, reason } = trialWords,
+    searched,
+    onField,
+    onRevert,
+    onDurationUnit,
+  } = props;
   const [query, setQuery] = useState("");
   const words = searchWords(query);
   const length = `duration.${draft.durationUnit}`;
@@ -61,7 +73,7 @@ export function SharedCard(props: SharedCardProps) {
           <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" aria-hidden />
           <Input
             type="search"
-            aria-label={`Search the settings that ${title.toLowerCase().replace("every", "all")}s share`}
+            aria-label={`Search the settings that ${all} share`}
             placeholder="Search the settings to change one"
             value={query}
             onChange={(event) => setQuery(event.target.value)}

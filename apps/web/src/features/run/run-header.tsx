@@ -2,7 +2,7 @@
 "use client";
 
 import type { RunDetail } from "@trainyard/contracts";
-import { Telescope, TriangleAlert } from "lucide-react";
+import { ChartNoAxesColumnIncreasing, Scissors, Telescope, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { RunStatusBadge } from "../../components/run-status-badge";
@@ -25,6 +25,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
           {run.recipe} · {formatCount(run.parameters)} parameters
         </Link>
         {run.trialOf !== null && <TrialOf {...run.trialOf} />}
+        {run.studyOf !== null && <StudyOf {...run.studyOf} />}
         <div className="ml-auto">
           <RunActions run={run} />
         </div>
@@ -90,6 +91,20 @@ function TrialOf({ sweepId, sweepName, number, promoted }: NonNullable<RunDetail
       data-testid="trial-of"
     >
       <Telescope className="size-3.5" aria-hidden /> {promoted ? "promoted from trial" : "trial"} {number} of {sweepName}
+    </Link>
+  );
+}
+
+/** The ladder or the ablation study that it belongs to. */
+function StudyOf({ kind, studyId, studyName, label }: NonNullable<RunDetail["studyOf"]>) {
+  const Icon = kind === "ladder" ? ChartNoAxesColumnIncreasing : Scissors;
+  return (
+    <Link
+      href={`/${kind === "ladder" ? "ladders" : "ablations"}/${studyId}`}
+      className="inline-flex items-center gap-1 text-muted text-xs hover:text-foreground hover:underline"
+      data-testid="study-of"
+    >
+      <Icon className="size-3.5" aria-hidden /> {label} of {studyName}
     </Link>
   );
 }
