@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { widthMeasurement } from "@trainyard/contracts";
 import { measureWidths, widthTable } from "@trainyard/search/measure";
 import type { Handlers } from "../json-endpoint";
 
@@ -21,5 +22,5 @@ async function measured() {
   });
   if (packed === null) return null;
   const table = widthTable.parse(JSON.parse((await promisify(gunzip)(packed)).toString("utf8")));
-  return measureWidths(table);
+  return widthMeasurement.parse(measureWidths(table));
 }
