@@ -2,11 +2,13 @@
 "use client";
 
 import type { CoordinateCheck } from "@trainyard/contracts";
-import { CircleX } from "lucide-react";
+import { CircleX, Download } from "lucide-react";
 import { useState } from "react";
 import { EmptyState } from "../../components/empty-state";
+import { Button } from "../../components/ui/button";
 import { Choice } from "../../components/ui/choice";
 import { Progress } from "../../components/ui/progress";
+import { downloadCsv } from "../../lib/download-csv";
 import { formatPercent } from "../../lib/format";
 import { SizeChart } from "./size-chart";
 import { activationsOf, flatSlope, methods, methodWords } from "./slopes";
@@ -35,13 +37,29 @@ export function CheckView({ check }: { check: CoordinateCheck }) {
       {status === "done" && <Verdict check={check} />}
       {points.length > 0 && (
         <>
-          <Choice
-            label="Step"
-            value={String(step)}
-            options={Array.from({ length: request.steps + 1 }, (_, index) => ({ value: String(index), label: `Step ${index}` }))}
-            onChange={setChosen}
-            className="max-w-full self-start overflow-x-auto"
-          />
+          <div className="flex flex-wrap items-center gap-2">
+            <Choice
+              label="Step"
+              value={String(step)}
+              options={Array.from({ length: request.steps + 1 }, (_, index) => ({ value: String(index), label: `Step ${index}` }))}
+              onChange={setChosen}
+              className="max-w-full overflow-x-auto"
+            />
+            <Button
+              size="small"
+              variant="ghost"
+              className="ml-auto"
+              onClick={() =>
+                downloadCsv(
+                  `coordinate-check-${request.recipe}.csv`,
+                  ["method", "width", "step", "activation", "size"],
+                  points.map(({ method, width, step: at, activation, size }) => [method, width, at, activation, size]),
+                )
+              }
+            >
+              <Download /> CSV
+            </Button>
+          </div>
           <div className="grid grid-cols-[minmax(0,1fr)] gap-3 md:grid-cols-2 xl:grid-cols-3">
             {activationsOf(check).map((activation) => (
               <SizeChart key={activation} check={check} activation={activation} step={step} />

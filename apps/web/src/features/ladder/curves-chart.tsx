@@ -2,9 +2,12 @@
 "use client";
 
 import type { LadderDetail } from "@trainyard/contracts";
+import { Download } from "lucide-react";
 import { useMemo, useState } from "react";
 import { exactAxis, roundAxis } from "../../charts/axis";
+import { Button } from "../../components/ui/button";
 import { Toggle } from "../../components/ui/toggle";
+import { type Cell, downloadCsv } from "../../lib/download-csv";
 import { formatCount } from "../../lib/format";
 import { ChartPanel, EmptyChart } from "../sweep/charts/chart-panel";
 import { PlotFigure } from "../sweep/charts/plot-figure";
@@ -44,6 +47,16 @@ export function CurvesChart({ ladder }: { ladder: LadderDetail }) {
           <Toggle label="Logarithmic loss" pressed={isLogY} onChange={setLogY} className="px-1.5 font-mono">
             log y
           </Toggle>
+          <Button
+            variant="ghost"
+            size="icon-small"
+            disabled={curves.length === 0}
+            onClick={() => downloadCsv(`${ladder.name}-curves.csv`, csvHeader, csvRows(ladder))}
+            title="Download as CSV"
+            aria-label="Download the curves as CSV"
+          >
+            <Download />
+          </Button>
         </>
       }
     >
@@ -88,6 +101,16 @@ export function CurvesChart({ ladder }: { ladder: LadderDetail }) {
       </ul>
     </ChartPanel>
   );
+}
+
+const csvHeader = ["run", "rung", "seed", "rate", "tokens", "validation loss"] as const;
+
+function csvRows({ curves, ladderRuns }: LadderDetail): Cell[][] {
+  return curves.flatMap(({ runId, points }) => {
+    const run = ladderRuns.find((each) => each.runId === runId);
+    const told = [run?.runName ?? runId, run === undefined ? null : run.rung + 1, run?.seed ?? null, run?.peakLearningRate ?? null];
+    return points.map(({ tokens, loss }) => [...told, tokens, loss]);
+  });
 }
 
 const least = (values: readonly number[]) => values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);

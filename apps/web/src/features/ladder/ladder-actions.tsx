@@ -3,7 +3,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { LadderDetail } from "@trainyard/contracts";
-import { Pause, Play, Plus, Rocket, Square } from "lucide-react";
+import { Copy, Pause, Play, Plus, Rocket, Square } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog";
@@ -36,6 +36,11 @@ export function LadderActions({ ladder }: { ladder: LadderDetail }) {
       </Button>
       <Button variant="danger" disabled={isPending || isOver} onClick={() => setAsking("stop")}>
         <Square /> Stop
+      </Button>
+      <Button variant="ghost" asChild>
+        <Link href={`/ladders/new?from=${ladder.id}`} title="New ladder from this one's specification">
+          <Copy /> Clone
+        </Link>
       </Button>
       <LaunchNext ladder={ladder} isReady={fit !== null} />
       {asking === "add" && <AddRungDialog ladder={ladder} onClose={close} />}
