@@ -3,7 +3,10 @@ import { z } from "zod";
 import { environmentDifference } from "./environment";
 
 export const bundleFile = z.strictObject({
-  path: z.string().describe("Within the archive"),
+  path: z
+    .string()
+    .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, "must be a plain path within the archive")
+    .describe("Within the archive"),
   what: z.string().describe("In a few words"),
   bytes: z.int(),
   sha256: z.string(),
@@ -30,6 +33,12 @@ export const bundleReport = z.strictObject({
 });
 export type BundleReport = z.infer<typeof bundleReport>;
 
+/** Of an archive in the home folder's `bundles`. */
+export const bundleFileName = z
+  .string()
+  .max(255)
+  .regex(/^\w[\w.-]*\.tar$/, "must be the name of a .tar file, without a folder");
+
 export const bundle = z.strictObject({
   id: z.string(),
   runId: z.string(),
@@ -47,6 +56,10 @@ export const bundle = z.strictObject({
   modelCard: z.string().nullable().describe("Markdown"),
   verification: bundleReport.nullable().describe("The newest"),
   verifying: z.boolean(),
+  progress: z
+    .strictObject({ fraction: z.number().min(0).max(1).nullable().describe("null: not known"), message: z.string() })
+    .nullable()
+    .describe("Of making or verifying it; null: neither is under way"),
   createdAt: z.iso.datetime(),
 });
 export type Bundle = z.infer<typeof bundle>;

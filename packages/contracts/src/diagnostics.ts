@@ -70,7 +70,7 @@ export const nodeRecord = z.strictObject({
 });
 export type NodeRecord = z.infer<typeof nodeRecord>;
 
-/** When nodes are taken out of service without a person, how runs are started again, and what has to be known before one starts. */
+/** When nodes are taken out of service without a person, how runs are started again, what has to be known before one starts, and what is kept of it. */
 export const recoveryRules = z.strictObject({
   cordonOnFailedDiagnostics: z.boolean().default(true),
   cordonAfterFailures: z.int().min(0).max(100).default(3).describe("Lost, hung and crashed segments on a node within the hours; 0: never"),
@@ -97,5 +97,12 @@ export const recoveryRules = z.strictObject({
     .default(24)
     .describe("Runs that need as many node hours start only where a ladder reaches them, or somebody says why; 0: every run"),
   pricePerNodeHour: z.number().min(0).max(1e6).nullable().default(null).describe("In whatever currency; empty: costs are not shown"),
+  bundleAtEndFromSteps: z
+    .int()
+    .max(1_000_000_000)
+    .default(1_000)
+    .describe(
+      "A run of at least so many steps leaves a bundle when it finishes; 0: none does. Never trials, candidates and runs of studies",
+    ),
 });
 export type RecoveryRules = z.infer<typeof recoveryRules>;

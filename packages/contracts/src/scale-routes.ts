@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ablationDetail, ablationDraft, ablationSummary, shrink, shrinkPlan, shrinkRequest } from "./ablation";
 import { actionRequest, author, list, reason, route, statedReason } from "./api-route";
-import { bundle, stateComparison, stateReference } from "./bundle";
+import { bundle, bundleFileName, stateComparison, stateReference } from "./bundle";
 import { environmentChange, environmentRecord } from "./environment";
 import {
   coordinateCheck,
@@ -210,7 +210,7 @@ export const scaleRoutes = {
     method: "POST",
     path: "/bundles/import",
     summary: "Open a bundle that lies in the home folder's `bundles`: its run appears with its curves and can be continued or forked",
-    body: z.strictObject({ file: z.string().min(1).max(255).describe("File name, without a folder"), author }),
+    body: z.strictObject({ file: bundleFileName, author }),
     response: z.strictObject({ run: runDetail, bundle }),
     successStatus: 201,
   }),

@@ -19,6 +19,7 @@ export function textsOfRules(rules: RecoveryRules): RuleTexts {
     attemptsWithoutProgress: String(rules.attemptsWithoutProgress),
     launchGateFromNodeHours: String(rules.launchGateFromNodeHours),
     pricePerNodeHour: rules.pricePerNodeHour === null ? "" : String(rules.pricePerNodeHour),
+    bundleAtEndFromSteps: String(rules.bundleAtEndFromSteps),
   };
 }
 
@@ -36,6 +37,7 @@ export function readRules(texts: RuleTexts): { rules: RecoveryRules | null; issu
     attemptsWithoutProgress: numberOf(texts.attemptsWithoutProgress),
     launchGateFromNodeHours: numberOf(texts.launchGateFromNodeHours),
     pricePerNodeHour: texts.pricePerNodeHour.trim() === "" ? null : numberOf(texts.pricePerNodeHour),
+    bundleAtEndFromSteps: numberOf(texts.bundleAtEndFromSteps),
   });
   if (parsed.success) return { rules: parsed.data, issues: {} };
   return { rules: null, issues: inTypedUnits(issuesByField(parsed.error)) };

@@ -100,6 +100,17 @@ const groups: readonly { title: string; entries: readonly Entry[] }[] = [
       { number: "pricePerNodeHour", unit: "a node hour", label: "Price", help: "In whatever currency; empty: costs are not shown." },
     ],
   },
+  {
+    title: "Keep",
+    entries: [
+      {
+        number: "bundleAtEndFromSteps",
+        unit: "steps",
+        label: "A bundle when a run finishes",
+        help: "Of runs of at least so many steps; 0: never. Trials, candidates and runs of studies leave none.",
+      },
+    ],
+  },
 ];
 
 function RulesForm({ rules }: { rules: RecoveryRules }) {
