@@ -64,6 +64,25 @@ export const bundle = z.strictObject({
 });
 export type Bundle = z.infer<typeof bundle>;
 
+/** Parts of a run's record, in the order in which they can be written down: each names rows of those before it only. */
+export const recordTables = [
+  "runs",
+  "segments",
+  "checkpoints",
+  "points",
+  "evaluations",
+  "incidents",
+  "interventions",
+  "readings",
+  "samples",
+  "events",
+] as const;
+export type RecordTable = (typeof recordTables)[number];
+
+/** One row, as the database held it. */
+export const recordRow = z.record(z.string(), z.json());
+export type RecordRow = z.infer<typeof recordRow>;
+
 /** Two runs, or two steps of one: what is different and nothing else. */
 export const stateReference = z.strictObject({
   runId: z.string(),
