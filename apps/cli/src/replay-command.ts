@@ -3,6 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkpointReference, type ReplayPlan, type StepPoint, type TrainerStart } from "@trainyard/contracts";
+import { type StepDifference, stepDifference } from "@trainyard/recovery";
+import type { ReplayedState } from "@trainyard/trainer/replay";
 import type { Command } from "commander";
 import type { Act } from "./act";
 import { homeDirectory } from "./environment";
@@ -11,9 +13,7 @@ import { findRun } from "./find";
 import { formatInteger, formatPercent, formatSeconds } from "./format";
 import type { Context, Outcome } from "./outcome";
 import { renewingLine } from "./renewing-line";
-import { type StepDifference, stepDifference } from "./replay/compare-steps";
 import { recordedSteps } from "./replay/recorded-steps";
-import { type ReplayedState, replayLeg } from "./replay/replay-leg";
 import { numberArgument } from "./run-options";
 
 interface ReplayOptions {
@@ -56,6 +56,8 @@ async function replay(context: Context, reference: string, { until, threads }: R
 }
 
 async function replayPlan(context: Context, plan: ReplayPlan, where: { directory: string; threads: number }): Promise<ReplayReport> {
+  // Loaded here: it brings the native runtime, which few commands need.
+  const { replayLeg } = await import("@trainyard/trainer/replay");
   const line = renewingLine(process.stderr);
   const began = performance.now();
   let steps = 0;

@@ -14,6 +14,7 @@ export { type CertificateFacts, type CertifiedStep, certificateOf } from "./proo
 export { type CheckpointInterval, checkpointInterval } from "./proof/checkpoint-interval";
 export { ledgerOf } from "./proof/ledger";
 export type { LedgerDiagnostics, LedgerFacts, LedgerSegment } from "./proof/ledger-facts";
-export { type ReplayFacts, replayPlanOf } from "./proof/replay-plan";
+export { legsBetween, type ReplayFacts, replayPlanOf } from "./proof/replay-plan";
+export { type RecordedStep, type StepDifference, stepDifference } from "./proof/step-difference";
 export type { Assumption, SimulationSettings } from "./simulation/assumptions";
 export { type SimulatedOutcome, type SimulationOptions, type SimulationResult, simulateRecovery } from "./simulation/simulate";

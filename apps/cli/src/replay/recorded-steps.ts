@@ -1,10 +1,6 @@
 /** What was recorded of the steps of a segment, number by number. */
 import { type ApiClient, type MetricName, maxBucketsPerLine, type ReplayPlan, type Series } from "@trainyard/contracts";
-
-export interface RecordedStep {
-  readonly trainLoss: number | null;
-  readonly gradientNorm: number | null;
-}
+import type { RecordedStep } from "@trainyard/recovery";
 
 type Leg = Pick<ReplayPlan["legs"][number], "runId" | "segmentId" | "fromStep" | "toStep">;
 

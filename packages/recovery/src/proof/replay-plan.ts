@@ -41,6 +41,24 @@ export function replayPlanOf({ runId, path, checkpoints }: ReplayFacts, untilSte
   return { runId, untilStep: end, stateHash: checkpoints.find(({ step }) => step === end)?.stateHash ?? null, legs };
 }
 
+/**
+ * The steps after a checkpoint of the curve, up to a step. A change at the checkpoint's own boundary was made after its state was written, so it is
+ * made again. Unlike a replay that has to be the same bits, this may be of a run on a GPU.
+ */
+export function legsBetween(
+  path: readonly ReplaySegment[],
+  { fromStep, toStep }: { fromStep: number; toStep: number },
+): ReplayPlan["legs"] {
+  return path
+    .filter((segment) => segment.fromStep < Math.min(segment.toStep, toStep) && segment.toStep > fromStep)
+    .map((segment) => {
+      const leg = legOf(segment, toStep);
+      const inForce = segment.eras.find(({ untilStep }) => untilStep >= fromStep);
+      if (leg.fromStep >= fromStep || inForce === undefined) return leg;
+      return { ...leg, fromStep, specification: inForce.specification, changes: leg.changes.filter(({ step }) => step >= fromStep) };
+    });
+}
+
 function legOf({ runId, segmentId, fromStep, toStep, eras }: ReplaySegment, end: number): ReplayPlan["legs"][number] {
   const [first] = eras;
   if (first === undefined) throw new Error(`Segment ${segmentId} has no specification.`);

@@ -26,9 +26,11 @@ export async function codeVersion(): Promise<EnvironmentRecord["code"]> {
   return { version, commit: commit?.trim() ?? null, difference: difference === null ? null : hashOf(difference), sources };
 }
 
+export const lockfilePath = inRepository("package-lock.json");
+
 /** SHA-256 of package-lock.json. */
 export function lockfileHash(): Promise<string> {
-  return hashFile(inRepository("package-lock.json"));
+  return hashFile(lockfilePath);
 }
 
 /** What the files on the disk are beyond the commit, new ones included, as a patch; null: nothing, or there is no git or no clone to ask. */

@@ -1,4 +1,4 @@
 /** What this machine computes with. */
 
-export { hashOfSources, uncommittedDifference } from "./code-version";
+export { hashOfSources, lockfilePath, uncommittedDifference } from "./code-version";
 export { collectEnvironment, type EnvironmentOptions } from "./collect-environment";

@@ -1,6 +1,11 @@
 /** The first step at which a replay gives another number than was recorded. */
 import type { StepPoint } from "@trainyard/contracts";
-import type { RecordedStep } from "./recorded-steps";
+
+/** What was recorded of a step; a number that was not finite is null. */
+export interface RecordedStep {
+  readonly trainLoss: number | null;
+  readonly gradientNorm: number | null;
+}
 
 export interface StepDifference {
   readonly step: number;

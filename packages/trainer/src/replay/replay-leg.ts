@@ -7,6 +7,8 @@ import {
   type TrainerStart,
   TrainyardError,
 } from "@trainyard/contracts";
+import { deleteCheckpoint } from "../checkpoint/write-checkpoint";
+import { trainSegment } from "../loop";
 
 export interface ReplayedState {
   readonly directory: string;
@@ -21,8 +23,6 @@ export interface LegPorts {
 
 /** Resolves with the state at the end; null where it was called off before. Rejects with a TrainyardError of the trainer's. */
 export async function replayLeg(leg: ReplayPlan["legs"][number], start: TrainerStart, ports: LegPorts): Promise<ReplayedState | null> {
-  // Loaded here: it brings the native runtime, which few commands need.
-  const { deleteCheckpoint, trainSegment } = await import("@trainyard/trainer");
   const changes = [...leg.changes];
   let atStep = leg.fromStep;
   let calledOff = false;
