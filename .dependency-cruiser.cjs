@@ -27,6 +27,7 @@ module.exports = {
     only("search", ["contracts"]),
     only("store", ["contracts"]),
     only("queue", ["contracts"]),
+    only("bundle", ["contracts", "graph", "model", "recovery", "trainer"]),
     {
       name: "pure-cores",
       severity: "error",
