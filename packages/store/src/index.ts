@@ -2,6 +2,9 @@
 export type { ActionInput, ActionResult } from "./action";
 export type { ActionStore } from "./actions";
 export type { BatchInspectionStore, InspectionTask, SampleLoss } from "./batch-inspections";
+export type { BundleImport } from "./bundles/bundle-import";
+export type { BundleOrder } from "./bundles/bundle-order";
+export type { BundleStore, MadeBundle } from "./bundles/bundles";
 export type { CertificateStore, RestartToCertify } from "./certificates";
 export type { CheckpointStore, PinInput } from "./checkpoints";
 export type { Claim, ClaimedSegment } from "./claim";

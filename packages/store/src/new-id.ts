@@ -18,7 +18,8 @@ export type IdKind =
   | "lad"
   | "abl"
   | "hook"
-  | "dlv";
+  | "dlv"
+  | "bdl";
 
 /** Crockford's base 32: no i, l, o, u. Its size divides 256, so every letter is as likely. */
 const letters = "0123456789abcdefghjkmnpqrstvwxyz";

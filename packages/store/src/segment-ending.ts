@@ -1,5 +1,6 @@
 /** The one way a segment ends, whoever ends it: segment, run, interventions, node and the next segment change together. */
 import type { RunSpecification, RunStatus, SegmentEndReason } from "@trainyard/contracts";
+import { bundleAtEnd } from "./bundles/bundle-at-end";
 import type { Transaction } from "./database";
 import { openInterventions, outcomeWith, settleInterventions } from "./intervention-settling";
 import { lastGoodCheckpoint, type StartCheckpoint } from "./last-good-checkpoint";
@@ -67,6 +68,7 @@ export async function endSegment(transaction: Transaction, { run, segment }: Lin
     queuedSegmentId: restart === undefined ? queuedSegmentId : null,
     overtakenBy: restart === undefined ? `The run was ${outcome} first.` : "A restart came first.",
   });
+  if (outcome === "finished") await bundleAtEnd(transaction, { runId: run.id, step: segment.lastStep });
   const nodeChanged = segment.nodeId !== null && (await cordonWhenDrained(transaction, segment.nodeId));
   return {
     runId: run.id,

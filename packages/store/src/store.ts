@@ -1,6 +1,7 @@
 /** The store: everything Trainyard remembers, grouped by concern, over one pool of connections. */
 import { type ActionStore, createActionStore } from "./actions";
 import { type BatchInspectionStore, createBatchInspectionStore } from "./batch-inspections";
+import { type BundleStore, createBundleStore } from "./bundles/bundles";
 import { type CertificateStore, createCertificateStore } from "./certificates";
 import { type CheckpointStore, createCheckpointStore } from "./checkpoints";
 import { type ConfigurationStore, createConfigurationStore } from "./configuration";
@@ -56,6 +57,7 @@ export interface Store {
   readonly diagnostics: DiagnosticsStore;
   readonly inspections: BatchInspectionStore;
   readonly coordinateChecks: CoordinateCheckStore;
+  readonly bundles: BundleStore;
   readonly returnGate: ReturnGateStore;
   readonly cordonRules: CordonRuleStore;
   readonly suspects: SuspectStore;
@@ -111,6 +113,7 @@ export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () 
     diagnostics: createDiagnosticsStore(database),
     inspections: createBatchInspectionStore(database),
     coordinateChecks: createCoordinateCheckStore(database),
+    bundles: createBundleStore(database),
     returnGate: createReturnGateStore(database),
     cordonRules: createCordonRuleStore(database),
     suspects: createSuspectStore(database),
