@@ -109,6 +109,7 @@ export async function startAgent(options: AgentOptions, signal: AbortSignal = ne
     nodeId,
     incarnation: membership.incarnation,
     threads,
+    environment: environment.record,
     busy,
     faulty: () => faults?.failingDiagnostics ?? untroubled,
     onNodeChanged: membership.wake,

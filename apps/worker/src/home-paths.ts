@@ -6,6 +6,7 @@ export interface HomePaths {
   readonly home: string;
   readonly datasets: string;
   readonly checkpoints: string;
+  readonly bundles: string;
   /** Where a segment writes its checkpoints. */
   segmentDirectory(runId: string, segmentId: string): string;
   /** A checkpoint's directory as it is recorded, relative to the checkpoint store; so a store can be moved. */
@@ -20,6 +21,7 @@ export function homePaths(home: string): HomePaths {
     home,
     datasets: join(home, "datasets"),
     checkpoints,
+    bundles: join(home, "bundles"),
     segmentDirectory: (runId, segmentId) => join(checkpoints, runId, segmentId),
     recordedPath: (directory) => relative(checkpoints, directory),
     pretrainedDirectory(pretrained) {

@@ -1,10 +1,11 @@
-/** Works on what is asked of this node beside training: diagnostics, looks into batches, coordinate checks. One task at a time, whatever the node's state. */
+/** Works on what is asked of this node beside training: diagnostics, looks into batches, bundles, ablation maps and the like. One task at a time, whatever the node's state. */
 import { createRequire } from "node:module";
-import { diagnosticLevel, TrainyardError } from "@trainyard/contracts";
+import { diagnosticLevel, type EnvironmentRecord, TrainyardError } from "@trainyard/contracts";
 import type { SegmentQueue } from "@trainyard/queue";
 import type { NodeTask, SampleLoss, Store, TaskOwner } from "@trainyard/store";
 import type { Logger } from "pino";
 import type { Announcer } from "./announcer";
+import { createBundleDesk } from "./bundles/bundle-desk";
 import { checkCoordinates } from "./coordinate-check";
 import { nodeTests } from "./diagnostics/node-tests";
 import { runTests } from "./diagnostics/run-tests";
@@ -23,6 +24,8 @@ export interface NodeTaskDeskOptions {
   readonly nodeId: string;
   readonly incarnation: () => number;
   readonly threads: number;
+  /** What this node computes with. */
+  readonly environment: () => EnvironmentRecord;
   /** Whether a claim or its segment is under way. */
   readonly busy: () => boolean;
   /** Diagnostics that are to fail, by name: a drill. */
@@ -55,6 +58,7 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
     if (busy()) training.abort();
     return training.signal;
   };
+  const bundles = createBundleDesk(options);
   const changed = (taskId: string) => announcer.announce({ type: "task-changed", nodeId, taskId });
 
   const diagnose = async (task: NodeTask, owner: TaskOwner, signal: AbortSignal, lose: () => void) => {
@@ -122,6 +126,8 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
       if (task.kind === "diagnostics") await diagnose(task, owner, signal, lose);
       else if (task.kind === "batch-inspection") await inspect(task, owner, signal);
       else if (task.kind === "coordinate-check") await coordinates(task, owner, signal, lose);
+      else if (task.kind === "bundle") await bundles.make({ task, owner, signal, lose });
+      else if (task.kind === "bundle-verification") await bundles.verify({ task, owner, signal, lose });
       else throw new TrainyardError("internal", `This node cannot do a task of the kind ${task.kind}.`);
     } catch (error) {
       if (losing.signal.aborted) return;
