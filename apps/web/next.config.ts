@@ -29,9 +29,9 @@ const securityHeaders = [
 ];
 
 const nextConfig: NextConfig = {
-  transpilePackages: ["@trainyard/contracts", "@trainyard/graph", "@trainyard/model", "@trainyard/queue", "@trainyard/store"],
+  transpilePackages: ["@trainyard/bundle", "@trainyard/contracts", "@trainyard/graph", "@trainyard/model", "@trainyard/queue", "@trainyard/store"],
   // Loaded by Node as they are: BullMQ reads its Lua scripts from its own folder, and the drivers open sockets.
-  serverExternalPackages: ["bullmq", "ioredis", "pg", "@prisma/client", "@prisma/adapter-pg"],
+  serverExternalPackages: ["bullmq", "ioredis", "pg", "tar", "@prisma/client", "@prisma/adapter-pg"],
   turbopack: { root: path.join(path.dirname(fileURLToPath(import.meta.url)), "../..") },
   // Types are checked once for the whole repository, before any build.
   typescript: { ignoreBuildErrors: true },

@@ -13,6 +13,7 @@ import { policyHandlers } from "./policy-handlers";
 import { proofHandlers } from "./proof-handlers";
 import { runHandlers } from "./run-handlers";
 import { ablationHandlers } from "./scale/ablation-handlers";
+import { bundleFileEndpoint } from "./scale/bundle-file-endpoint";
 import { bundleHandlers } from "./scale/bundle-handlers";
 import { coordinateCheckHandlers } from "./scale/coordinate-check-handlers";
 import { environmentHandlers } from "./scale/environment-handlers";
@@ -32,9 +33,9 @@ const handlers: Handlers = {
   ...answerHandlers,
   ...bundleHandlers,
   ...clusterHandlers,
+  ...coordinateCheckHandlers,
   ...environmentHandlers,
   ...incidentHandlers,
-  ...coordinateCheckHandlers,
   ...ladderHandlers,
   ...launchHandlers,
   ...nodeTaskHandlers,
@@ -55,6 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   metricsCsvEndpoint,
   trialsCsvEndpoint,
   rungsCsvEndpoint,
+  bundleFileEndpoint,
   logbookEndpoint,
   openApiEndpoint,
 ];

@@ -7,6 +7,7 @@ const url = (protocols: RegExp, example: string) => z.url({ protocol: protocols,
 const variables = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/, "postgresql://user@127.0.0.1:5432/trainyard"),
   REDIS_URL: url(/^rediss?$/, "redis://127.0.0.1:6379"),
+  TRAINYARD_HOME: z.string().min(1).optional(),
   TRAINYARD_ALLOWED_HOSTS: z.string().default(""),
   NODE_ENV: z.string().default("production"),
 });
@@ -14,6 +15,8 @@ const variables = z.object({
 export interface Environment {
   databaseUrl: string;
   redisUrl: string;
+  /** Folder of checkpoints and bundles, which the nodes share; left out: this server has no files to give or to take. */
+  home?: string | undefined;
   /** Host names the API answers to, beside the loopback ones. */
   allowedHosts: readonly string[];
   /** Whether responses are checked against the contract before they leave. */
@@ -26,6 +29,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   return {
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
+    home: read.TRAINYARD_HOME,
     allowedHosts: read.TRAINYARD_ALLOWED_HOSTS.split(",")
       .map((host) => host.trim().toLowerCase())
       .filter((host) => host !== ""),

@@ -19,12 +19,14 @@ export interface Services {
   readonly publisher: LivePublisher;
   readonly reader: LiveReader;
   readonly searches: BatchSearches;
+  /** Folder of checkpoints and bundles; null: this server was not given one. */
+  readonly home: string | null;
   readonly version: string;
   readonly allowedHosts: readonly string[];
   readonly checkResponses: boolean;
 }
 
-export function createServices({ databaseUrl, redisUrl, allowedHosts, checkResponses }: Environment): Services {
+export function createServices({ databaseUrl, redisUrl, home, allowedHosts, checkResponses }: Environment): Services {
   const onError = (error: Error) => console.error(`redis: ${error.message}`);
   const publisher = createLivePublisher({ redisUrl, onError });
   return {
@@ -33,6 +35,7 @@ export function createServices({ databaseUrl, redisUrl, allowedHosts, checkRespo
     publisher,
     reader: createLiveReader({ redisUrl, onError }),
     searches: createBatchSearches({ redisUrl, onError }),
+    home: home ?? null,
     version: packageJson.version,
     allowedHosts,
     checkResponses,
