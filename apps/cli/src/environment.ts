@@ -28,6 +28,11 @@ export function homeDirectory(): string {
   return named === undefined || named === "" ? fileURLToPath(new URL("../../../.trainyard", import.meta.url)) : resolve(named);
 }
 
+/** Of this process; what is kept of them is for `collectEnvironment` to say. */
+export function environmentVariables(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 /** Who acts, unless --author says otherwise. */
 export function defaultAuthor(): string {
   return userInfo().username;

@@ -3,6 +3,7 @@ import { InvalidError } from "@trainyard/contracts";
 import { Command, CommanderError } from "commander";
 import { createAct, printProblem, reportError } from "./act";
 import { addBenchCommands } from "./bench-commands";
+import { addBundleCommands } from "./bundles/bundle-commands";
 import { addCheckpointCommands } from "./checkpoint-commands";
 import { addCoordinateCheckCommand } from "./coordinate-check-command";
 import { exitCode, exitCodesHelp } from "./exit-code";
@@ -52,6 +53,7 @@ function createProgram(signal: AbortSignal): Command {
   addExportCommand(program, act);
   addWebhookCommands(program, act);
   addVerifyCommand(program, act);
+  addBundleCommands(program, act);
   addReplayCommand(program, act);
   addParityCommand(program, act);
   addCoordinateCheckCommand(program, act);
