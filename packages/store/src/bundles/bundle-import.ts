@@ -2,6 +2,7 @@
 import { type Bundle, ConflictError, type RecordRow, type RecordTable, recordTables, TrainyardError } from "@trainyard/contracts";
 import type { Database, Transaction } from "../database";
 import { UnavailableError } from "../errors";
+import { groupBy } from "../group-by";
 import { addRunEvent } from "../run-events";
 import { type ImportContext, importedRow } from "./imported-rows";
 import { writeRows } from "./record-import";
@@ -25,7 +26,8 @@ export async function importBundle(database: Database, input: BundleImport): Pro
     await database.transaction((transaction) => takeIn(transaction, input), limitMs);
   } catch (error) {
     if (error instanceof TrainyardError || error instanceof UnavailableError) throw error;
-    throw new TrainyardError("corrupt", "The bundle's record is not one that this version can take in.", { cause: error });
+    const why = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
+    throw new TrainyardError("corrupt", `The bundle's record is not one that this version can take in: ${why}`, { cause: error });
   }
 }
 
@@ -40,12 +42,10 @@ async function takeIn(transaction: Transaction, { bundle, author, rows, checkpoi
   await requireAbsent(transaction, runId);
   const now = new Date().toISOString();
   const context: ImportContext = { runId, runs: new Set(), segments: new Set(), incidents: new Set(), checkpointPaths, now };
-  const starts = new Map<string, string>();
-  for (const table of recordTables) await writeRows(transaction, table, imported(table, rows(table), context, starts));
-  await transaction.$executeRaw`
-    UPDATE "Segment" s SET "startCheckpointId" = start."checkpointId"
-    FROM UNNEST(${[...starts.keys()]}::text[], ${[...starts.values()]}::text[]) AS start("segmentId", "checkpointId")
-    JOIN "Checkpoint" c ON c."id" = start."checkpointId" WHERE s."id" = start."segmentId"`;
+  const imported = (table: RecordTable) => importedRows(table, rows(table), context);
+  await writeRows(transaction, "runs", imported("runs"));
+  await writeLineage(transaction, imported);
+  for (const table of recordTables.filter((each) => !inLineage.has(each))) await writeRows(transaction, table, imported(table));
   await requireImported(transaction, runId);
   await transaction.bundle.create({
     data: { id, runId, step, status: "ready", why: "imported", author, reason, path, bytes, sha256, files, modelCard },
@@ -53,18 +53,26 @@ async function takeIn(transaction: Transaction, { bundle, author, rows, checkpoi
   await addRunEvent(transaction, { runId, segmentId: null, step, kind: "lifecycle", message: note, author });
 }
 
-/** Segments name the checkpoint they start from, and checkpoints their segment: the first is noted and set when both are there. */
-async function* imported(
-  table: RecordTable,
-  rows: AsyncIterable<RecordRow>,
-  context: ImportContext,
-  starts: Map<string, string>,
-): AsyncGenerator<RecordRow> {
-  for await (const row of rows) {
-    if (table === "segments" && typeof row.id === "string" && typeof row.startCheckpointId === "string")
-      starts.set(row.id, row.startCheckpointId);
-    yield importedRow(table, row, context);
+const inLineage: ReadonlySet<RecordTable> = new Set(["runs", "segments", "checkpoints"]);
+
+/** A segment names the checkpoint it starts from, and a checkpoint its segment: so each segment is followed by its own before the next. */
+async function writeLineage(transaction: Transaction, imported: (table: RecordTable) => AsyncIterable<RecordRow>): Promise<void> {
+  const segments = await all(imported("segments"));
+  const checkpoints = groupBy(await all(imported("checkpoints")), ({ segmentId }) => segmentId);
+  for (const segment of segments) {
+    await writeRows(transaction, "segments", [segment]);
+    await writeRows(transaction, "checkpoints", checkpoints.get(segment.id ?? null) ?? []);
   }
+}
+
+async function* importedRows(table: RecordTable, rows: AsyncIterable<RecordRow>, context: ImportContext): AsyncGenerator<RecordRow> {
+  for await (const row of rows) yield importedRow(table, row, context);
+}
+
+async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const found: Row[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
 }
 
 async function requireImported(transaction: Transaction, runId: string): Promise<void> {

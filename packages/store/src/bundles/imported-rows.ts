@@ -23,7 +23,7 @@ export function importedRow(table: RecordTable, row: RecordRow, context: ImportC
     case "segments":
       requireKnown(context.runs, row.runId);
       context.segments.add(plainId(id, "seg"));
-      return importedSegment(row);
+      return importedSegment(row, context);
     case "checkpoints":
       requireKnown(context.segments, row.segmentId);
       requireKnown(context.runs, row.runId);
@@ -46,7 +46,11 @@ export function importedRow(table: RecordTable, row: RecordRow, context: ImportC
       return {
         ...row,
         incidentId: typeof row.incidentId === "string" && context.incidents.has(row.incidentId) ? row.incidentId : null,
-        ...(row.status === "requested" && { status: "failed", result: { why: "It was not applied when the bundle was made." } }),
+        ...(row.status === "requested" && {
+          status: "failed",
+          appliedAt: context.now,
+          result: { why: "It was not applied when the bundle was made." },
+        }),
       };
     case "events": {
       requireKnown(context.runs, row.runId);
@@ -64,7 +68,7 @@ export function importedRow(table: RecordTable, row: RecordRow, context: ImportC
 }
 
 /** Sweeps, tournaments, ladders and studies stay where they are. A run that went on when its bundle was made is paused here. */
-function importedRun(row: RecordRow, { runId }: ImportContext): RecordRow {
+function importedRun(row: RecordRow, { runId, now }: ImportContext): RecordRow {
   const { number: _, ...run } = row; // the next of this instance's
   const isOpen = row.status === "queued" || row.status === "running";
   return {
@@ -78,20 +82,28 @@ function importedRun(row: RecordRow, { runId }: ImportContext): RecordRow {
     launchLadderId: null,
     shrunkFromId: null,
     ...(isOpen && { status: "paused", statusDetail: "It was under way when the bundle was made." }),
-    ...(row.id !== runId && { status: "stopped", statusDetail: "Only what another run goes on from came with its bundle." }),
+    ...(row.id !== runId && {
+      status: "stopped",
+      endedAt: row.endedAt ?? now,
+      statusDetail: "Only what another run goes on from came with its bundle.",
+    }),
   };
 }
 
-function importedSegment(row: RecordRow): RecordRow {
+function importedSegment(row: RecordRow, { now }: ImportContext): RecordRow {
   return {
     ...row,
     specification: specificationOf(row),
-    startCheckpointId: null, // set once the checkpoints are there
     nodeId: null,
     nodeIncarnation: null,
     fence: null,
     notBefore: null,
-    ...(row.status !== "ended" && { status: "ended", endReason: "paused", endDetail: "It was under way when the bundle was made." }),
+    ...(row.status !== "ended" && {
+      status: "ended",
+      endReason: "paused",
+      endedAt: now,
+      endDetail: "It was under way when the bundle was made.",
+    }),
   };
 }
 
@@ -100,7 +112,7 @@ function importedCheckpoint(row: RecordRow, id: string, { checkpointPaths, now }
   const path = checkpointPaths.get(id);
   if (path !== undefined) return { ...row, path, deletedAt: null, filesRemovedAt: null };
   const gone = typeof row.deletedAt === "string" ? row.deletedAt : now;
-  return { ...row, path: "not-imported", deletedAt: gone, filesRemovedAt: now };
+  return { ...row, path: "not-imported", pinned: false, deletedAt: gone, filesRemovedAt: now };
 }
 
 function specificationOf({ specification }: RecordRow): RecordRow {

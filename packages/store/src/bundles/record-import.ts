@@ -7,7 +7,11 @@ import { tableName, tableOf } from "./record-tables";
 const batchSize = 1_000;
 
 /** Rows that are there already stay as they are: another bundle may have brought the same ancestors. */
-export async function writeRows(transaction: Transaction, table: RecordTable, rows: AsyncIterable<RecordRow>): Promise<void> {
+export async function writeRows(
+  transaction: Transaction,
+  table: RecordTable,
+  rows: AsyncIterable<RecordRow> | Iterable<RecordRow>,
+): Promise<void> {
   const columns = await columnsOf(transaction, table);
   let batch: RecordRow[] = [];
   for await (const row of rows) {
