@@ -8,6 +8,7 @@ import { addBatchCommand } from "./batch-command";
 import { addChangeCommand } from "./change-command";
 import { addConfigurationCommand } from "./configuration-command";
 import { defaultAuthor } from "./environment";
+import { addEnvironmentCommands } from "./environment-commands";
 import { exitCode } from "./exit-code";
 import { findCheckpoint, findRun } from "./find";
 import { formatInteger, formatLoss, formatPercent } from "./format";
@@ -103,6 +104,7 @@ export function addRunCommands(program: Command, act: Act): void {
   addConfigurationCommand(runs, act);
   addLedgerCommand(runs, act);
   addLogbookCommand(runs, act);
+  addEnvironmentCommands(runs, act);
 }
 
 async function createRun(context: Context, options: CreateOptions): Promise<Outcome> {

@@ -35,6 +35,11 @@ export function covers(accepted: readonly EnvironmentDifference[], wanted: reado
 const gatingFields: ReadonlySet<string> = new Set(["processor", "processorFeatures", "threads", "code.sources"]);
 const gatingGroups = ["packages.", "libraries.", "variables."];
 
+/** How many values are compared. */
+export function environmentFieldCount(record: EnvironmentRecord): number {
+  return fieldsOf(record).size + 1;
+}
+
 /** Every value by its dotted name, but for processor features, which are a set. */
 function fieldsOf({ code, packages, libraries, variables, processorFeatures: _, ...plain }: EnvironmentRecord): Map<string, string | null> {
   const { node, threads, processor, operatingSystem, lockfile } = plain;

@@ -44,6 +44,7 @@ export type { SeriesStore, StepRange } from "./series";
 export type { SettingStore } from "./settings";
 export type { ChangeInForce } from "./specification-changes";
 export type { StabilityStore } from "./stability";
+export type { StateFacts, StateFigures, StateStore } from "./states";
 export { createStore, type Store } from "./store";
 export type { EndedStretch, StretchFigures } from "./stretch-outcomes";
 export type { NewStudy, StudyAction, StudyStore } from "./studies";

@@ -30,6 +30,7 @@ import { createRunStore, type RunStore } from "./runs";
 import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
 import { createStabilityStore, type StabilityStore } from "./stability";
+import { createStateStore, type StateStore } from "./states";
 import { createStragglerStore, type StragglerStore } from "./stragglers";
 import { createStudyStore, type StudyStore } from "./studies";
 import { createStudyKeepingStore, type StudyKeepingStore } from "./study-keeping";
@@ -50,6 +51,7 @@ export interface Store {
   readonly certificates: CertificateStore;
   readonly configuration: ConfigurationStore;
   readonly environments: EnvironmentStore;
+  readonly states: StateStore;
   readonly ledger: LedgerStore;
   readonly replay: ReplayStore;
   readonly nodes: NodeStore;
@@ -106,6 +108,7 @@ export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () 
     certificates: createCertificateStore(database),
     configuration: createConfigurationStore(database),
     environments: createEnvironmentStore(database),
+    states: createStateStore(database),
     ledger: createLedgerStore(database),
     replay: createReplayStore(database),
     nodes: createNodeStore(database),
