@@ -19,6 +19,7 @@ import { addSchedulerBench } from "./hpo/bench-schedulers";
 import { addScalingBench } from "./ladder-table/bench-scaling";
 import type { Context, Outcome } from "./outcome";
 import { numberArgument, overridesOfAssignments, setOption } from "./run-options";
+import { addShrinkBench } from "./shrink/bench-shrink";
 import { addWidthBench } from "./width-table/bench-widths";
 
 interface EngineOptions {
@@ -98,6 +99,7 @@ export function addBenchCommands(program: Command, act: Act): void {
   addSchedulerBench(bench, act);
   addWidthBench(bench, act);
   addScalingBench(bench, act);
+  addShrinkBench(bench, act);
 }
 
 async function benchEngine({ json, signal }: Context, options: EngineOptions): Promise<Outcome> {

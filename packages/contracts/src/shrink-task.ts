@@ -17,7 +17,7 @@ export const shrinkResult = z.strictObject({
   plan: shrinkPlan,
   before: shrink.shape.before,
   cut: shrink.shape.before,
-  pretrained: z.string().describe("Value of initialisation.pretrained that means the cut model: shrink:ID, ID being the task's"),
+  pretrained: z.string().describe("Value of initialisation.pretrained that means the cut model: checkpoint:PATH"),
   runId: z.string().nullable().describe("The fine-tuning; null: no tokens were asked for"),
 });
 export type ShrinkResult = z.infer<typeof shrinkResult>;

@@ -17,8 +17,7 @@ export const initialisationSpecification = z.strictObject({
     .max(4_096)
     .nullable()
     .describe(
-      "Folder of a Hugging Face model or of a checkpoint, readable by the node, whose tensors replace the drawn ones; or checkpoint:ID; " +
-        "or shrink:ID, the model that an ablation study cut; empty: none",
+      "Folder of a Hugging Face model or of a checkpoint, readable by the node, whose tensors replace the drawn ones; or checkpoint:ID; empty: none",
     )
     .default(null),
 });
@@ -29,17 +28,6 @@ const checkpointPrefix = "checkpoint:";
 /** What follows `checkpoint:`, an id as a person gives it or the path that is recorded in its place; null for a folder. */
 export function checkpointReference(pretrained: string): string | null {
   return pretrained.startsWith(checkpointPrefix) ? pretrained.slice(checkpointPrefix.length) : null;
-}
-
-const shrinkPrefix = "shrink:";
-
-/** The id of the task that cut the model; null for anything else. */
-export function shrinkReference(pretrained: string): string | null {
-  return pretrained.startsWith(shrinkPrefix) ? pretrained.slice(shrinkPrefix.length) : null;
-}
-
-export function pretrainedShrink(taskId: string): string {
-  return `${shrinkPrefix}${taskId}`;
 }
 
 /** The value of `initialisation.pretrained` that means the checkpoint recorded under `path`, relative to the store. */

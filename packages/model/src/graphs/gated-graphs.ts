@@ -1,5 +1,5 @@
 /** Evaluation graphs with factors on the model's parts as inputs: one session measures the loss without any of them, or the loss's gradient by each. */
-import { feedForwardWidth, type ModelSpecification } from "@trainyard/contracts";
+import { feedForwardWidth, hasSubBlock, type ModelSpecification, type SubBlock } from "@trainyard/contracts";
 import { gradients, type Tensor } from "@trainyard/graph";
 import type { GatedPart } from "../decoder/gates";
 import type { ModelDesign } from "../parametrisation";
@@ -15,6 +15,13 @@ export const gateName = (part: GatedPart): string => `gates.${part}`;
 export const gateGradientName = (part: GatedPart): string => `${gateName(part)}.gradient`;
 
 const everyPart: readonly GatedPart[] = ["heads", "units", "attention", "feed-forward"];
+
+/** Of `parts`, those that some layer has. */
+function partsThere(model: ModelSpecification, parts: readonly GatedPart[]): readonly GatedPart[] {
+  const layers = Array.from({ length: model.layers }, (_, layer) => layer);
+  const isThere = (block: SubBlock) => layers.some((layer) => hasSubBlock(model, layer, block));
+  return parts.filter((part) => isThere(part === "heads" || part === "attention" ? "attention" : "feed-forward"));
+}
 
 /** Rows are layers: heads [L, H], units [L, F], sub-blocks [L, 1]. */
 export function gateShape(model: ModelSpecification, part: GatedPart): readonly [layers: number, parts: number] {
@@ -33,16 +40,19 @@ export function buildGatedEvaluationGraph(design: ModelDesign, batch: BatchShape
 export function buildGateGradientGraph(design: ModelDesign, batch: BatchShape): ModelGraph {
   const { builder, loss, gates } = gated(design, batch, everyPart);
   builder.output("loss", loss);
-  for (const [index, gradient] of gradients(loss, [...gates.values()]).entries())
-    builder.output(gateGradientName(everyPart[index] ?? "heads"), gradient);
+  const computed = gradients(loss, [...gates.values()]);
+  for (const [index, part] of [...gates.keys()].entries()) {
+    const gradient = computed[index];
+    if (gradient !== undefined) builder.output(gateGradientName(part), gradient);
+  }
   return builder.finish();
 }
 
 function gated(design: ModelDesign, batch: BatchShape, parts: readonly GatedPart[]) {
   const builder = new ModelGraphBuilder();
-  const gates = new Map(
-    parts.map((part): [GatedPart, Tensor] => [part, builder.input(gateName(part), "float32", gateShape(design.model, part))]),
-  );
+  const { model } = design;
+  const inputOf = (part: GatedPart) => builder.input(gateName(part), "float32", gateShape(model, part));
+  const gates = new Map(partsThere(model, parts).map((part): [GatedPart, Tensor] => [part, inputOf(part)]));
   const pass = { ...evaluationPass(builder, design), gates: Object.fromEntries(gates) };
-  return { builder, gates, loss: crossEntropy(pass, batchInputs(builder, design.model, batch)) };
+  return { builder, gates, loss: crossEntropy(pass, batchInputs(builder, model, batch)) };
 }
