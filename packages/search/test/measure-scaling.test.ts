@@ -1,9 +1,12 @@
-/** The bench of scaling on a made-up ladder: what it holds out, and what it counts. */
+/** The bench of scaling: on a made-up ladder what it holds out and counts, on the one that the project trained what it promises. */
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type LadderTable, ladderTable, measureScaling } from "../src/measure";
 import { heldOutRung } from "../src/measure/scaling/held-out";
+import { climbingRow, curveOfRow } from "../src/measure/scaling/ladder-table";
 import { syntheticRuns } from "../src/measure/scaling/recovery";
-import { fitScalingLaw, lossByLaw } from "../src/scaling";
+import { fitScalingLaw, leavesBand, lossByLaw, predictCurve } from "../src/scaling";
 import { besiroglu } from "../src/scaling/law/published-laws";
 
 const looks = 20;
@@ -70,5 +73,28 @@ describe("the measurement", () => {
     expect(syntheticRuns(besiroglu, 1)).toEqual(runs);
     expect(syntheticRuns(besiroglu, 2)).not.toEqual(runs);
     expect(fitScalingLaw(runs, { resamples: 2 }).law.residual).toBeCloseTo(0.01, 2);
+  });
+});
+
+describe("the ladder that the project trained", () => {
+  const packed = readFileSync(new URL("../tables/pythia-nano-ladder.json.gz", import.meta.url));
+  const trained = ladderTable.parse(JSON.parse(gunzipSync(packed).toString()));
+  const largest = trained.sizes.length - 1;
+
+  it("has its held-out rung within the 90 % band all along, and its end within 3 % of the prediction", () => {
+    expect(largest).toBeGreaterThanOrEqual(5);
+    const { relativeError, inside90, curveInside } = heldOutRung(trained, largest);
+    expect({ inside90, curveInside }).toEqual({ inside90: true, curveInside: 1 });
+    expect(Math.abs(relativeError)).toBeLessThan(0.03);
+  });
+
+  it("would have told of a rung that goes on 5 % worse from its middle, and is silent about the one that did not", () => {
+    const row = climbingRow(trained, largest);
+    if (row === undefined) throw new Error("The table has no largest rung.");
+    const prediction = predictCurve(trained.rows.filter(({ size }) => size < largest).map(curveOfRow), row);
+    const looked = curveOfRow(row).validation.map((point, look) => ({ ...point, step: ((look + 1) * row.steps) / row.validationLoss.length }));
+    expect(leavesBand(prediction, looked)).toBeNull();
+    const worse = looked.map((point) => (point.tokens > row.tokens / 2 ? { ...point, loss: 1.05 * point.loss } : point));
+    expect(leavesBand(prediction, worse)?.side).toBe("above");
   });
 });
