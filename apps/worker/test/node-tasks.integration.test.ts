@@ -78,6 +78,28 @@ test("a step's batch is looked into by an idle node: texts, documents, losses be
   }
 });
 
+test("a coordinate check is done by an idle node, and tells how far it is", async () => {
+  const overrides = { model: { layers: 1, vocabulary: 64, context: 8 } };
+  const asked = await cluster.store.coordinateChecks.request({
+    recipe: "gpt2-nano",
+    overrides,
+    widths: [16, 64],
+    steps: 2,
+    author: "test",
+  });
+  expect(asked).toMatchObject({ status: "queued", progress: 0, points: [], slopes: [] });
+  const check = await until("the check ended", async () => {
+    const [newest] = await cluster.store.coordinateChecks.list();
+    return (newest?.status === "done" || newest?.status === "failed") && newest;
+  });
+  expect(check).toMatchObject({ id: asked.id, status: "done", problem: null, progress: 1 });
+  // Two methods, two widths, steps 0 to 2, of embedding, block and logits.
+  expect(check.points).toHaveLength(2 * 2 * 3 * 3);
+  expect(check.slopes.map(({ method, activation }) => `${method} ${activation}`)).toEqual(
+    ["standard", "mup"].flatMap((method) => ["embedding", "block 1", "logits"].map((activation) => `${method} ${activation}`)),
+  );
+});
+
 test("tests that would disturb a run are left out while it trains", async () => {
   const { id } = await cluster.createRun({ steps: 100_000 });
   await cluster.runWhere(id, "trains", ({ step }) => step > 0);

@@ -16,9 +16,10 @@ const first = {
   checkpoint: { everySteps: 50, keep: 3 },
   seed: 1,
 };
+const mup = { parametrisation: { method: "mup" } };
 const nano = parseOrThrow(runSpecification, first);
 
-type Section = "model" | "batch" | "schedule" | "optimizer" | "duration";
+type Section = "model" | "batch" | "schedule" | "optimizer" | "duration" | "initialisation" | "parametrisation" | "regularisation";
 
 /** Issues of `nano` with fields of some sections changed. */
 function issuesOf(changes: { readonly [Name in Section]?: object }) {
@@ -80,6 +81,10 @@ describe("run specification", () => {
     ["a context that no doubling reaches", { batch: { contextStart: 48 } }, "batch.contextStart"],
     ["a context that starts above its end", { batch: { contextStart: 256 } }, "batch.contextStart"],
     ["more tokens than can be counted", { batch: { sequences: 4096, accumulation: 4096 }, duration: { steps: 10_000_000 } }, "duration"],
+    ["T-Fixup under muP", { initialisation: { method: "t-fixup" }, ...mup }, "initialisation.method"],
+    ["narrower embeddings under muP", { model: { embeddingWidth: 64 }, ...mup }, "model.embeddingWidth"],
+    ["Adam's own decay under muP", { optimizer: { name: "adam" }, ...mup }, "optimizer.weightDecay"],
+    ["a penalty under muP", { regularisation: { l2: 0.1 }, ...mup }, "regularisation.l2"],
   ])("refuses %s", (_, changes, field) => {
     expect(issuesOf(changes).map((issue) => issue.field)).toEqual([field]);
   });

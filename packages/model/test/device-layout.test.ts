@@ -98,8 +98,13 @@ function largest(values: Float32Array): number {
 }
 
 describe("a state laid out for a device", () => {
-  it.each(["adamw", "adam", "sgd", "lion", "muon", "adafactor"] as const)("is trained by %s as the host's is", async (name) => {
-    const design = designOf(name);
+  const names = ["adamw", "adam", "sgd", "lion", "muon", "adafactor"] as const;
+  const mup = parametrisationSpecification.parse({ method: "mup", baseWidth: 8 });
+  const designs = [
+    ...names.map((name) => [name, "", designOf(name)] as const),
+    ["sgd", "with rates by muP ", { ...designOf("sgd"), parametrisation: mup }] as const,
+  ];
+  it.each(designs)("is trained by %s %sas the host's is", async (name, _rates, design) => {
     const layout = deviceLayout(design);
     const [host, device] = [buildTrainingGraph(design, batch), buildTrainingGraph(design, batch, { layout })];
     let state = startOf(design);

@@ -3,13 +3,20 @@ import type { ParametrisationSpecification, RunSpecification } from "@trainyard/
 import { resolveSpecification } from "@trainyard/model/recipes";
 
 export const recipe = "neox-nano";
-/** Heads are 32 wide throughout; the narrowest is muP's base, where both parametrisations are the same run. */
-export const widths = [32, 64, 128, 256];
+/**
+ * Seeds by width: by theirs narrow models differ more than by a factor of 2 in the rate, and they cost little. Heads are 32 wide throughout; the
+ * narrowest is muP's base, where both parametrisations are the same run.
+ */
+const seedsOf: ReadonlyMap<number, readonly number[]> = new Map([
+  [32, [1, 2, 3]],
+  [64, [1, 2, 3]],
+  [128, [1, 2]],
+  [256, [1]],
+]);
+export const widths = [...seedsOf.keys()];
 const headWidth = 32;
 /** In factors of 2 around the best of the narrowest. */
 export const rates = [-9, -8, -7, -6, -5, -4, -3].map((power) => 2 ** power);
-/** Narrow models differ more by their seed than by a factor of 2 in the rate, and cost little. */
-const seedsAt = (width: number) => (width <= 64 ? [1, 2, 3] : [1]);
 /** Looks at the validation loss, evenly spaced. */
 export const looks = 4;
 /** Of 512 tokens: enough for the rate to matter, few enough for 256 features on one core. */
@@ -27,8 +34,8 @@ export interface WidthRow {
 /** Both methods at the base width are one row, of the standard. */
 export function widthRows(): WidthRow[] {
   const methodsAt = (width: number): readonly Method[] => (width === widths[0] ? ["standard"] : ["standard", "mup"]);
-  const rows = widths.flatMap((width) =>
-    seedsAt(width).flatMap((seed) => methodsAt(width).flatMap((method) => rates.map((rate) => ({ method, width, rate, seed })))),
+  const rows = [...seedsOf].flatMap(([width, seeds]) =>
+    seeds.flatMap((seed) => methodsAt(width).flatMap((method) => rates.map((rate) => ({ method, width, rate, seed })))),
   );
   return rows.sort((a, b) => a.seed - b.seed);
 }
