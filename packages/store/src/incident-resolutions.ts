@@ -57,6 +57,7 @@ export async function dueResolutions(client: Transaction): Promise<{ id: string;
           (SELECT max(later."step") FROM "Incident" later WHERE later."runId" = i."runId" AND later."kind" IN ('spike', 'divergence')
             AND later."openedAt" > i."openedAt"))))
       OR (i."kind" = 'environment-changed' AND own."status" <> 'queued')
+      OR (i."kind" = 'off-prediction' AND r."status" IN ('finished', 'stopped'))
       OR (i."kind" = 'clock-skew' AND n."state" <> 'lost'
         AND abs(n."clockOffsetMs") < COALESCE((i."evidence" ->> 'limitMs')::float8, ${harmlessOffsetMs}::float8)))
     ORDER BY i."openedAt"`;
@@ -68,7 +69,7 @@ function resolutionOf({ kind, ofRun, nodeName, step, runStatus, lastStep, liveNo
   if (kind === "environment-changed")
     return taken ? `gone on with${liveNode === null ? "" : ` on ${liveNode}`}` : "nothing waits for it any more";
   if (!ofRun) return `${nodeName} is back`;
-  if (lastStep !== null && step !== null && lastStep > step && runStatus !== "stopped") {
+  if (kind !== "off-prediction" && lastStep !== null && step !== null && lastStep > step && runStatus !== "stopped") {
     const repeated = repeatedSteps === 0 ? "" : ` after ${repeatedSteps} repeated ${repeatedSteps === 1 ? "step" : "steps"}`;
     return `trained past step ${step}${liveNode === null ? "" : ` on ${liveNode}`}${repeated}${inWords(certificate)}`;
   }

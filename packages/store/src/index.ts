@@ -17,6 +17,7 @@ export type { DatasetStore } from "./datasets";
 export { type DiagnosticProgress, type DiagnosticsStore, type EarlierFigure, stragglerTest } from "./diagnostics";
 export type { EnvironmentStore, RunEnvironments } from "./environments";
 export { FencedError, UnavailableError } from "./errors";
+export type { FailureFacts, FailureStore } from "./failure-facts";
 export type { HangReport } from "./hangs";
 export type { DatabaseClock, StoreHealth } from "./health";
 export type { Heartbeat, HeartbeatReply } from "./heartbeat";

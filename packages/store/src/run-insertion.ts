@@ -16,12 +16,16 @@ export interface NewRun {
   pauseAtStep?: number | null;
   /** The trial that it grows out of. */
   promotedFromId?: string;
+  /** The ladder that predicts it. */
+  launchLadderId?: string;
+  /** Why it starts though no ladder reaches it. */
+  launchOverride?: string;
 }
 
 /** Answers its id. */
 export async function insertRun(
   transaction: Transaction,
-  { specification, parameters, author, end, name, candidate, pauseAtStep = null, promotedFromId }: NewRun,
+  { specification, parameters, author, end, name, candidate, pauseAtStep = null, promotedFromId, launchLadderId, launchOverride }: NewRun,
 ): Promise<string> {
   const number = await nextRunNumber(transaction);
   const { recipe } = specification;
@@ -39,6 +43,8 @@ export async function insertRun(
       totalTokens: end.tokens,
       pauseAtStep,
       promotedFromId: promotedFromId ?? null,
+      launchLadderId: launchLadderId ?? null,
+      launchOverride: launchOverride ?? null,
       ...(candidate === undefined
         ? {}
         : { tournamentId: candidate.tournamentId, candidate: candidate.label, candidateChanges: candidate.changes }),

@@ -22,7 +22,14 @@ import { toSegments } from "./segment-rows";
 
 export interface RunStore {
   /** Run, first segment and outbox row in one transaction. Invalid when no node has the dataset or the model's vocabulary is too small for it. */
-  create(input: { specification: RunSpecification; parameters: number; author: string; name?: string }): Promise<RunDetail>;
+  create(input: {
+    specification: RunSpecification;
+    parameters: number;
+    author: string;
+    name?: string;
+    launchLadderId?: string;
+    launchOverride?: string;
+  }): Promise<RunDetail>;
   /** Newest first, at most `limit` (1,000 when left out). */
   list(filter?: { status?: RunStatus; sweepId?: string; trials?: "include" | "leave-out"; limit?: number }): Promise<RunSummary[]>;
   get(runId: string): Promise<RunDetail>;
@@ -34,13 +41,15 @@ export interface RunStore {
 
 export function createRunStore(database: Database): RunStore {
   return {
-    async create({ specification, parameters, author, name }) {
+    async create({ specification, ...input }) {
+      const { author, launchOverride } = input;
       const runId = await database.transaction(async (transaction) => {
         await requireDataset(transaction, specification);
         const end = { step: totalSteps(specification), tokens: totalTokens(specification) };
-        const runId = await insertRun(transaction, { specification, parameters, author, end, ...(name === undefined ? {} : { name }) });
+        const runId = await insertRun(transaction, { specification, end, ...input });
         const segmentId = await queueSegment(transaction, { runId, checkpoint: null, specification });
-        await addRunEvent(transaction, { runId, segmentId, step: 0, kind: "lifecycle", message: "Run created.", author });
+        const message = launchOverride === undefined ? "Run created." : `Run created though no ladder reaches it: ${launchOverride}`;
+        await addRunEvent(transaction, { runId, segmentId, step: 0, kind: "lifecycle", message, author });
         return runId;
       });
       return getRun(database, runId);

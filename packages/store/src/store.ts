@@ -12,6 +12,7 @@ import { Database } from "./database";
 import { createDatasetStore, type DatasetStore } from "./datasets";
 import { createDiagnosticsStore, type DiagnosticsStore } from "./diagnostics";
 import { createEnvironmentStore, type EnvironmentStore } from "./environments";
+import { createFailureStore, type FailureStore } from "./failure-facts";
 import { checkHealth, type DatabaseClock, readClock, type StoreHealth } from "./health";
 import type { IncidentChanged } from "./incident-changes";
 import { createIncidentStore, type IncidentStore } from "./incidents";
@@ -76,6 +77,7 @@ export interface Store {
   readonly sweepKeeping: SweepKeepingStore;
   readonly studies: StudyStore;
   readonly ladders: LadderStore;
+  readonly failures: FailureStore;
   readonly studyKeeping: StudyKeepingStore;
   readonly outbox: OutboxStore;
   readonly datasets: DatasetStore;
@@ -133,6 +135,7 @@ export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () 
     sweepKeeping: createSweepKeepingStore(database),
     studies: createStudyStore(database),
     ladders: createLadderStore(database),
+    failures: createFailureStore(database),
     studyKeeping: createStudyKeepingStore(database),
     outbox: createOutboxStore(database),
     datasets: createDatasetStore(database),

@@ -57,6 +57,12 @@ export function memoryEstimate({ model, batch, optimizer }: Trained): MemoryEsti
   return { parameterBytes, optimizerBytes, gradientBytes, activationBytes, processBytes, totalBytes };
 }
 
+/** Of a checkpoint's state: parameters, and what the optimizer keeps for them. */
+export function stateBytes({ model, optimizer }: Pick<RunSpecification, "model" | "optimizer">): number {
+  const { parameters, kept } = stateNumbers(model, optimizer);
+  return (parameters + kept) * bytesPerNumber;
+}
+
 function stateNumbers(model: ModelSpecification, optimizer: OptimizerSpecification): { parameters: number; kept: number } {
   let [parameters, kept] = [0, 0];
   for (const parameter of parameterList(model)) {
