@@ -3,6 +3,7 @@ import {
   type ApiClient,
   type Checkpoint,
   InvalidError,
+  type LadderSummary,
   type Node,
   NotFoundError,
   type Policy,
@@ -36,6 +37,11 @@ export async function findPolicy(client: ApiClient, reference: string): Promise<
 export async function findSweep(client: ApiClient, reference: string): Promise<SweepSummary> {
   const { items } = await client.call("listSweeps", {});
   return pick("sweep", reference, items);
+}
+
+export async function findLadder(client: ApiClient, reference: string): Promise<LadderSummary> {
+  const { items } = await client.call("listLadders", {});
+  return pick("ladder", reference, items);
 }
 
 /**

@@ -12,6 +12,7 @@ import { addFieldCommand } from "./field-command";
 import { addGenerateCommand } from "./generate-command";
 import { addHealthCommand } from "./health-command";
 import { addIncidentCommands } from "./incident-commands";
+import { addLadderCommands } from "./ladders/ladder-commands";
 import { addNodeCommands } from "./node-commands";
 import { addParityCommand } from "./parity-command";
 import { addPolicyCommands } from "./policy-commands";
@@ -46,6 +47,7 @@ function createProgram(signal: AbortSignal): Command {
   addPolicyCommands(program, act);
   addTournamentCommands(program, act);
   addSweepCommands(program, act);
+  addLadderCommands(program, act);
   addRecipeCommands(program, act);
   addFieldCommand(program, act);
   addHealthCommand(program, act);

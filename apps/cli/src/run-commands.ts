@@ -10,7 +10,7 @@ import { addConfigurationCommand } from "./configuration-command";
 import { defaultAuthor } from "./environment";
 import { addEnvironmentCommands } from "./environment-commands";
 import { exitCode } from "./exit-code";
-import { findCheckpoint, findRun } from "./find";
+import { findCheckpoint, findLadder, findRun } from "./find";
 import { formatInteger, formatLoss, formatPercent } from "./format";
 import { addLedgerCommand } from "./ledger-command";
 import { addLogbookCommand } from "./logbook-command";
@@ -31,6 +31,11 @@ interface ActionOptions {
   reason: string;
 }
 
+interface LaunchOptions {
+  ladder?: string;
+  launchOverride?: string;
+}
+
 interface RestartOptions extends ActionOptions {
   checkpoint: string;
   settings: "current" | "checkpoint";
@@ -44,7 +49,9 @@ export function addRunCommands(program: Command, act: Act): void {
     .description("start a run from a recipe")
     .option("--author <name>", "who starts it", defaultAuthor())
     .option("--wait", "follow it until it ends; Ctrl-C leaves it going")
-    .action(act((context, options: CreateOptions) => createRun(context, options)));
+    .option("--ladder <ladder>", "the ladder that it is launched from, which predicts its curve")
+    .option("--launch-override <reason>", "why it starts though no ladder reaches it")
+    .action(act((context, options: CreateOptions & LaunchOptions) => createRun(context, options)));
 
   runs
     .command("list")
@@ -107,9 +114,11 @@ export function addRunCommands(program: Command, act: Act): void {
   addEnvironmentCommands(runs, act);
 }
 
-async function createRun(context: Context, options: CreateOptions): Promise<Outcome> {
-  const { recipe, name, author } = options;
-  const created = await context.client.call("createRun", { body: { recipe, name, author, overrides: overridesOf(options) } });
+async function createRun(context: Context, options: CreateOptions & LaunchOptions): Promise<Outcome> {
+  const { recipe, name, author, ladder, launchOverride } = options;
+  const ladderId = ladder === undefined ? undefined : (await findLadder(context.client, ladder)).id;
+  const body = { recipe, name, author, overrides: overridesOf(options), ladderId, launchOverride };
+  const created = await context.client.call("createRun", { body });
   if (options.wait) return watchRun(context, created.id);
   const report = await reportRun(context.client, created);
   return { document: report, text: `Started run ${created.id} (${created.name}): ${context.url}/runs/${created.id}` };

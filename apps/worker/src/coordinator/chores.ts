@@ -1,4 +1,4 @@
-/** The cluster's chores, done by whichever worker holds their lock: certificates, incidents that are over, stragglers, rules of nodes, retention, messages to webhooks. */
+/** The cluster's chores, done by whichever worker holds their lock: certificates, incidents that are over, stragglers, curves that leave what a ladder predicts, rules of nodes, retention, messages to webhooks. */
 import { join } from "node:path";
 import type { Store } from "@trainyard/store";
 import { deleteCheckpoint } from "@trainyard/trainer/checkpoint-files";
@@ -9,6 +9,7 @@ import { isUnavailable } from "../until-available";
 import { createCourier } from "../webhooks/courier";
 import { settleCertificates } from "./certificates";
 import { applyNodeRules } from "./node-rules";
+import { createPredictionWatch } from "./prediction-watch";
 
 export interface ChoreOptions {
   readonly store: Store;
@@ -22,17 +23,20 @@ const everyMs = 1_000;
 const retentionEveryTicks = 5;
 const thoroughEveryTicks = 15;
 const stragglersEveryTicks = 10;
+const predictionsEveryTicks = 10;
 const pruneEveryTicks = 60;
 
 /** One that fails is told of and does not keep the others from being done. */
 export function startChores(options: ChoreOptions): Pick<Ticker, "stop"> {
   const { store, announcer, logger } = options;
   const courier = createCourier(store, logger);
+  const watchPredictions = createPredictionWatch(store);
   let ticks = 0;
   const chores: readonly (readonly [string, number, () => Promise<void>])[] = [
     ["certificates", 1, () => settleCertificates(store, announcer, ticks % thoroughEveryTicks === 0)],
     ["incidents that are over", 1, () => store.incidents.resolveDue()],
     ["stragglers", stragglersEveryTicks, () => store.stragglers.openDue().then(() => undefined)],
+    ["predicted curves", predictionsEveryTicks, watchPredictions],
     ["rules of nodes", 1, () => applyNodeRules(options)],
     ["retention", retentionEveryTicks, () => removeRetiredCheckpoints(options)],
     ["old telemetry", pruneEveryTicks, () => store.nodes.pruneTelemetry()],
