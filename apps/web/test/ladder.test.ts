@@ -64,10 +64,12 @@ describe("the fitted law", () => {
 describe("the next size", () => {
   it("fills in a run of the ladder's recipe with the rung's shape, length and rate", () => {
     const texts = nextRunTexts(ladder, recipe);
-    const draft = makeDraft(recipe, recipe, texts, "tokens");
+    const draft = makeDraft(recipe, recipe, texts, "steps");
     expect(draft.issues).toEqual({});
     expect(draft.specification?.model).toMatchObject({ layers: 10, width: 288, heads: 9 });
-    expect(totalTokens(draft.specification ?? recipe)).toBeGreaterThanOrEqual(ladder.next.rung.tokens);
+    // Whole stretches between forty looks.
+    expect(totalTokens(draft.specification ?? recipe) / ladder.next.rung.tokens).toBeCloseTo(1, 1);
+    expect(draft.specification?.checkpoint.keep).toBe(recipe.checkpoint.keep);
     const own = ladder.proposals.find(({ from }) => from === ladder.id);
     const rate = own?.proposals.find(({ field }) => field === "schedule.peakLearningRate")?.value;
     expect(draft.specification?.schedule.peakLearningRate).toBeCloseTo(Number(rate), 6);
@@ -75,11 +77,17 @@ describe("the next size", () => {
     expect([query.get("ladder"), query.get("recipe"), query.get("model.width")]).toEqual([ladder.id, ladder.recipe, "288"]);
   });
 
-  it("keeps the recipe's rate where the ladder did, and muP where it was that", () => {
-    const asRecipe = { ...ladder, specification: { ...ladder.specification, hyperparameters: "recipe" as const } };
-    expect(nextRunTexts(asRecipe, recipe)["schedule.peakLearningRate"]).toBeUndefined();
-    const asMup = { ...ladder, specification: { ...ladder.specification, hyperparameters: "mup" as const } };
-    expect(nextRunTexts(asMup, recipe)["parametrisation.method"]).toBe("mup");
+  it("has the rate that a rung of its size would have where rates were not compared", () => {
+    const specification = { ...ladder.specification, learningRateFactors: [1] };
+    const rate = (hyperparameters: typeof specification.hyperparameters) =>
+      nextRunTexts({ ...ladder, specification: { ...specification, hyperparameters } }, recipe)["schedule.peakLearningRate"];
+    expect(rate("recipe")).toBeUndefined();
+    expect(Number(rate("interpolated"))).toBeLessThan(recipe.schedule.peakLearningRate);
+    const asMup = { ...ladder, specification: { ...specification, hyperparameters: "mup" as const } };
+    expect(nextRunTexts(asMup, recipe)).toMatchObject({
+      "parametrisation.method": "mup",
+      "parametrisation.baseWidth": String(recipe.model.width),
+    });
   });
 });
 
@@ -144,7 +152,9 @@ describe("a predicted band", () => {
   const [held] = ladder.heldOut;
   if (held === undefined) throw new Error("nothing is held out");
   const { prediction } = held;
-  const specification = runSpecification.parse(resolveSpecification(ladder.recipe, { duration: { tokens: prediction.validation.at(-1)?.tokens ?? 1 } }));
+  const specification = runSpecification.parse(
+    resolveSpecification(ladder.recipe, { duration: { tokens: prediction.validation.at(-1)?.tokens ?? 1 } }),
+  );
   const stepMap = [
     { step: 0, x: 0 },
     { step: 10, x: 5 },
@@ -216,7 +226,13 @@ describe("a predicted band", () => {
 
 describe("a coordinate check", () => {
   const points = (["standard", "mup"] as const).flatMap((method) =>
-    [256, 32, 64].map((width) => ({ method, width, step: 2, activation: "block 1", size: method === "mup" ? 0.1 : width === 64 ? null : width / 32 })),
+    [256, 32, 64].map((width) => ({
+      method,
+      width,
+      step: 2,
+      activation: "block 1",
+      size: method === "mup" ? 0.1 : width === 64 ? null : width / 32,
+    })),
   );
 
   it("is drawn by growing width, without what was not finite", () => {

@@ -15,8 +15,8 @@ import {
 import { flopsPerToken, largestMachine, parameterCount, parametersByPart, requireFit } from "@trainyard/model/counts";
 import { recipes, resolveSpecification } from "@trainyard/model/recipes";
 import type { PlannedStudyRun } from "@trainyard/store";
+import { rungSpecification } from "../../specification/rung-specification";
 import { clusterSpeed } from "./cluster-speed";
-import { rungSpecification } from "./rung-specification";
 
 /** Seeds of runs are below this. */
 const seeds = 2 ** 31;
