@@ -140,7 +140,7 @@ describe("the form", () => {
 
   it("asks for rungs between two sizes in order", () => {
     const { rule } = emptyLadder(900_000);
-    expect(readRule(rule, shared).request).toMatchObject({ smallestParameters: 28_000, largestParameters: 900_000, count: 5 });
+    expect(readRule(rule, shared).request).toMatchObject({ smallestParameters: 110_000, largestParameters: 900_000, count: 5 });
     expect(readRule({ ...rule, smallest: "2M" }, shared)).toMatchObject({
       request: null,
       issues: { largestParameters: "must be above the smallest" },

@@ -44,13 +44,13 @@ export interface LadderForm {
   parallel: string;
 }
 
-/** From a thirty-second of the recipe up to it: five rungs, each about 2.4 times the one before. */
+/** From an eighth of the recipe up to it: five rungs, each about 1.7 times the one before. */
 export function emptyLadder(recipeParameters: number): LadderForm {
   return {
     name: "",
     rule: {
       count: "5",
-      smallest: numberText(Number((recipeParameters / 32).toPrecision(2))),
+      smallest: numberText(Number((recipeParameters / 8).toPrecision(2))),
       largest: numberText(Number(recipeParameters.toPrecision(2))),
       budgetKind: "tokens-per-parameter",
       budget: "20",

@@ -36,6 +36,11 @@ export function RungsCard({ state }: { state: LadderDraftState }) {
         </p>
       )}
       <RungRows state={state} />
+      {isByRule && !state.isChoosing && rungs.length > 0 && rungs.length < Number(form.rule.count) && (
+        <p className="mt-1 text-2xs text-warning">
+          Only {rungs.length}: the recipe has no more shapes between these sizes. Its embeddings set the smallest.
+        </p>
+      )}
       <div className="mt-2 flex flex-wrap gap-1.5">
         <Button size="small" disabled={rungs.length === 0} onClick={() => change({ rungs: [...rungs, doubled(rungs)] })}>
           <Plus /> Add a rung
