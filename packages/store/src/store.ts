@@ -30,6 +30,7 @@ import { createReturnGateStore, type ReturnGateStore } from "./return-gate";
 import { createRunStore, type RunStore } from "./runs";
 import { createSeriesStore, type SeriesStore } from "./series";
 import { createSettingStore, type SettingStore } from "./settings";
+import { createShrinkStore, type ShrinkStore } from "./shrinks";
 import { createStabilityStore, type StabilityStore } from "./stability";
 import { createStateStore, type StateStore } from "./states";
 import { createStragglerStore, type StragglerStore } from "./stragglers";
@@ -69,6 +70,7 @@ export interface Store {
   readonly interventions: InterventionStore;
   readonly incidents: IncidentStore;
   readonly webhooks: WebhookStore;
+  readonly shrinks: ShrinkStore;
   readonly stability: StabilityStore;
   readonly policies: PolicyStore;
   readonly tournaments: TournamentStore;
@@ -127,6 +129,7 @@ export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () 
     interventions: createInterventionStore(database),
     incidents: createIncidentStore(database),
     webhooks: createWebhookStore(database),
+    shrinks: createShrinkStore(database),
     stability: createStabilityStore(database),
     policies: createPolicyStore(database),
     tournaments: createTournamentStore(database),

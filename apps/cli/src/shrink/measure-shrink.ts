@@ -8,16 +8,8 @@ import {
   TrainyardError,
   totalTokens,
 } from "@trainyard/contracts";
-import { planShrink } from "@trainyard/model/shrink";
 import { readManifest, trainSegment } from "@trainyard/trainer";
-import {
-  type CutResult,
-  gateImportance,
-  openTrainedModel,
-  shrinkModel,
-  type TrainedModel,
-  VariantLosses,
-} from "@trainyard/trainer/ablation";
+import { type CutResult, cutTrainedModel, openTrainedModel, planCut } from "@trainyard/trainer/ablation";
 import { formatLoss } from "../format";
 
 export interface ShrinkMeasurement extends Pick<CutResult, "before" | "cut"> {
@@ -45,17 +37,10 @@ export async function measureShrink(order: ShrinkOrder): Promise<ShrinkMeasureme
   const from = { checkpointDirectory, specification, datasetDirectory, batches: specification.evaluation.batches, threads };
   const trained = await openTrainedModel(from);
   onProgress(`Measures the model of step ${step}.`);
-  const headImportance = (await gateImportance(trained)).heads.map((heads) => [...heads]);
-  const layerEffects = request.method === "layers" ? await layerLosses(trained) : [];
-  const plan = planShrink(specification.model, request, { headImportance, layerEffects });
+  const { plan, kept } = await planCut(trained, request);
   const cutDirectory = join(directory, "cut");
-  const { before, cut, fineTuning } = await shrinkModel(trained, from, {
-    plan,
-    request,
-    tokensSeen,
-    directory: cutDirectory,
-    pretrained: cutDirectory,
-  });
+  const cutOrder = { request, tokensSeen, directory: cutDirectory, pretrained: cutDirectory };
+  const { before, cut, fineTuning } = await cutTrainedModel(trained, from, kept, cutOrder);
   if (fineTuning === null)
     return { plan, tokensSeen, fineTuneTokens: 0, before, cut, after: cut, relativeLossIncrease: increase(before, cut) };
   onProgress(`Fine-tunes what stays on ${totalTokens(fineTuning)} tokens.`);
@@ -84,21 +69,6 @@ export async function train(specification: RunSpecification, { onProgress, ...wh
   const start = { type: "start", runId: "shrink", segmentId: "shrink", specification, resumeFrom: null, ...where } as const;
   await trainSegment(start, { emit: async (event) => hear(event), takeCommands: () => [] });
   return newest;
-}
-
-/** What each layer's absence adds. */
-async function layerLosses(trained: TrainedModel): Promise<(number | null)[]> {
-  const { model } = trained.specification;
-  const losses = await VariantLosses.open(trained);
-  const mean = async (removed: string[]) => {
-    const all = await losses.of({ ...model, removed });
-    return all.includes(null) ? Number.POSITIVE_INFINITY : all.reduce<number>((sum, loss) => sum + (loss ?? 0) / all.length, 0);
-  };
-  const whole = await mean([]);
-  const effects: number[] = [];
-  for (let layer = 0; layer < model.layers; layer += 1) effects.push((await mean([`layer:${layer}`])) - whole);
-  await losses.release();
-  return effects;
 }
 
 function increase({ validationLoss: before }: CutResult["before"], { validationLoss: after }: CutResult["cut"]): number | null {

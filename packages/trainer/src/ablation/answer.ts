@@ -2,7 +2,7 @@
 import { TrainyardError } from "@trainyard/contracts";
 import { gateImportance } from "./gate-importance";
 import type { AblationRequestMessage } from "./requests";
-import { shrinkModel } from "./shrink-model";
+import { type CutPlan, cutTrainedModel, planCut } from "./shrink-model";
 import { openTrainedModel, type TrainedModel, type TrainedModelRequest } from "./trained-model";
 import { VariantLosses } from "./variant-losses";
 
@@ -14,6 +14,7 @@ interface Opened {
 
 export function ablationAnswerer(): (message: AblationRequestMessage) => Promise<unknown> {
   let opened: Opened | null = null;
+  let planned: CutPlan | null = null;
   return async (message) => {
     if (message.type === "open") {
       const trained = await openTrainedModel(message.model);
@@ -27,8 +28,12 @@ export function ablationAnswerer(): (message: AblationRequestMessage) => Promise
         return (await gateImportance(trained)).heads.map((layer) => [...layer]);
       case "losses":
         return losses.of(message.model);
-      case "shrink":
-        return shrinkModel(trained, from, message);
+      case "plan":
+        planned = await planCut(trained, message.request);
+        return planned.plan;
+      case "cut":
+        if (planned === null) throw new TrainyardError("internal", "No cut was planned.");
+        return cutTrainedModel(trained, from, planned.kept, message);
     }
   };
 }

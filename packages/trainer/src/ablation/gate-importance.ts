@@ -26,7 +26,7 @@ const mostSequences = 128;
  */
 export async function gateImportance({ specification, weights, batches, threads }: TrainedModel): Promise<GateImportance> {
   const { model, batch } = specification;
-  const graph = buildGateGradientGraph(model, { sequences: 1 });
+  const graph = buildGateGradientGraph(specification, { sequences: 1 });
   const given = new Map([...weightsFor(model, weights), ...gateTensors(model, openGates(model))]);
   const outputs = new Map(graph.outputs.map(({ name, shape }) => [name, zeros(shape)]));
   const parts: readonly GatedPart[] = ["heads", "units"];

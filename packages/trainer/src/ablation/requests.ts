@@ -1,4 +1,4 @@
-/** What the process that measures and cuts models is asked, in this order: a model is opened once, then measured or cut. */
+/** What the process that measures and cuts models is asked, in this order: a model is opened, then measured; or a cut is planned, then made. */
 import { modelSpecification, runSpecification, shrink, shrinkPlan, shrinkRequest } from "@trainyard/contracts";
 import { z } from "zod";
 import { trainedModelRequest } from "./trained-model";
@@ -7,9 +7,9 @@ export const ablationRequestMessage = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("open"), model: trainedModelRequest }),
   z.strictObject({ type: z.literal("importance") }),
   z.strictObject({ type: z.literal("losses"), model: modelSpecification }),
+  z.strictObject({ type: z.literal("plan"), request: shrinkRequest }),
   z.strictObject({
-    type: z.literal("shrink"),
-    plan: shrinkPlan,
+    type: z.literal("cut"),
     request: shrinkRequest,
     tokensSeen: z.int(),
     directory: z.string(),
@@ -22,5 +22,6 @@ export type AblationRequestMessage = z.infer<typeof ablationRequestMessage>;
 export const ablationAnswers = {
   importance: z.array(z.array(z.number())).describe("[layer][head]"),
   losses: z.array(z.number().nullable()),
-  shrink: z.strictObject({ before: shrink.shape.before, cut: shrink.shape.before, fineTuning: runSpecification.nullable() }),
+  plan: shrinkPlan,
+  cut: z.strictObject({ before: shrink.shape.before, cut: shrink.shape.before, fineTuning: runSpecification.nullable() }),
 };

@@ -1,21 +1,35 @@
 /** Cuts a trained model by a plan, and measures it before and after. */
-import type { ModelSpecification, RunSpecification, Shrink, ShrinkPlan, ShrinkRequest } from "@trainyard/contracts";
+import type { RunSpecification, Shrink, ShrinkPlan, ShrinkRequest } from "@trainyard/contracts";
 import { parameterCount } from "@trainyard/model";
-import { cutModel, fineTuning, keptParts, nonEmbeddingParameters } from "@trainyard/model/shrink";
+import { cutModel, fineTuning, type KeptParts, keptParts, nonEmbeddingParameters, planShrink } from "@trainyard/model/shrink";
 import { type CheckpointManifest, readManifest } from "../checkpoint/manifest";
 import { stateLayout } from "../checkpoint/state-layout";
 import { writeCheckpoint } from "../checkpoint/write-checkpoint";
-import { trainingEnvironment } from "../environment";
+import { trainingEnvironment } from "../environment/manifest-environment";
 import { StateSet } from "../runtime/state-set";
 import { trainBare } from "../train-bare";
 import { gateImportance } from "./gate-importance";
+import { layerEffects } from "./layer-effects";
 import type { TrainedModel, TrainedModelRequest } from "./trained-model";
-import { VariantLosses } from "./variant-losses";
+import { meanLoss, VariantLosses } from "./variant-losses";
 
 export type ModelFigures = Shrink["before"];
 
-export interface CutOrder {
+export interface CutPlan {
   readonly plan: ShrinkPlan;
+  readonly kept: KeptParts;
+}
+
+/** Chosen by what heads, hidden units and layers are measured to be worth. Throws an InvalidError where so much cannot go. */
+export async function planCut(trained: TrainedModel, request: ShrinkRequest): Promise<CutPlan> {
+  const { model } = trained.specification;
+  const { heads, units } = await gateImportance(trained);
+  const effects = request.method === "layers" ? await layerEffects(trained) : [];
+  const plan = planShrink(model, request, { headImportance: heads.map((layer) => [...layer]), layerEffects: effects });
+  return { plan, kept: keptParts(model, plan, units) };
+}
+
+export interface CutOrder {
   readonly request: ShrinkRequest;
   /** That the whole model was trained on. */
   readonly tokensSeen: number;
@@ -33,17 +47,21 @@ export interface CutResult {
 }
 
 /** Throws a TrainyardError that says why it cannot be cut or written. */
-export async function shrinkModel(trained: TrainedModel, from: TrainedModelRequest, order: CutOrder): Promise<CutResult> {
+export async function cutTrainedModel(
+  trained: TrainedModel,
+  from: TrainedModelRequest,
+  kept: KeptParts,
+  order: CutOrder,
+): Promise<CutResult> {
   const { specification, weights } = trained;
-  const { plan, pretrained, tokensSeen } = order;
-  const { units } = await gateImportance(trained);
-  const smaller = cutModel({ model: specification.model, tensors: weights }, keptParts(specification.model, plan, units));
+  const { pretrained, tokensSeen, request, directory } = order;
+  const smaller = cutModel({ model: specification.model, tensors: weights }, kept);
   const reduced = { ...trained, specification: { ...specification, model: smaller.model }, weights: smaller.tensors };
-  await writeCut(await readManifest(from.checkpointDirectory), reduced, order.directory);
+  await writeCut(await readManifest(from.checkpointDirectory), reduced, directory);
   return {
     before: await figures(trained, from),
     cut: await figures(reduced, from),
-    fineTuning: fineTuning(specification, { model: smaller.model, pretrained, tokensSeen }, order.request),
+    fineTuning: fineTuning(specification, { model: smaller.model, pretrained, tokensSeen }, request),
   };
 }
 
@@ -66,22 +84,16 @@ async function figures(trained: TrainedModel, { datasetDirectory }: TrainedModel
   const { specification, threads } = trained;
   const { model, batch } = specification;
   const losses = await VariantLosses.open(trained);
-  const [validationLoss, { tokensPerSecond }] = [
-    mean(await losses.of(model)),
-    await trainBare({
-      specification: { ...specification, batch: { ...batch, accumulation: 1, ramp: "none", contextStart: null } },
-      ...{ datasetDirectory, threads, steps: timedSteps, warmupSteps: 2 },
-    }),
-  ];
+  const validationLoss = meanLoss(await losses.of(model));
   await losses.release();
-  return { ...sizes(model), tokensPerSecond, validationLoss };
-}
-
-export function sizes(model: ModelSpecification): Pick<ModelFigures, "parameters" | "nonEmbeddingParameters"> {
-  return { parameters: parameterCount(model), nonEmbeddingParameters: nonEmbeddingParameters(model) };
-}
-
-/** Null where one of them is not finite. */
-function mean(losses: readonly (number | null)[]): number | null {
-  return losses.reduce<number | null>((sum, loss) => (sum === null || loss === null ? null : sum + loss / losses.length), 0);
+  const { tokensPerSecond } = await trainBare({
+    specification: { ...specification, batch: { ...batch, accumulation: 1, ramp: "none", contextStart: null } },
+    ...{ datasetDirectory, threads, steps: timedSteps, warmupSteps: 2 },
+  });
+  return {
+    parameters: parameterCount(model),
+    nonEmbeddingParameters: nonEmbeddingParameters(model),
+    tokensPerSecond,
+    validationLoss,
+  };
 }

@@ -1,6 +1,14 @@
 /** Losses of a trained model without some of its parts, batch by batch. */
-import type { ModelSpecification } from "@trainyard/contracts";
-import { buildEvaluationGraph, buildGatedEvaluationGraph, type GatedPart, gateName, gateShape, type ModelGraph } from "@trainyard/model";
+import { InvalidError, type ModelSpecification } from "@trainyard/contracts";
+import {
+  buildEvaluationGraph,
+  buildGatedEvaluationGraph,
+  type GatedPart,
+  gateName,
+  gateShape,
+  type ModelDesign,
+  type ModelGraph,
+} from "@trainyard/model";
 import { Tensor } from "onnxruntime-node";
 import { onProcessor } from "../runtime/engine";
 import { GraphSession } from "../runtime/graph-session";
@@ -33,7 +41,10 @@ export class VariantLosses {
     const { model } = this.#trained.specification;
     const gates = gatesBetween(model, variant);
     if (gates !== null) return this.#losses(this.#gated, model, gates);
-    if (variant.context !== model.context) throw new RangeError("A variant reads batches of the trained model's context.");
+    if (variant.context !== model.context)
+      throw new InvalidError([
+        { field: "model.context", message: "cannot change without training: the batches are of the trained model's" },
+      ]);
     const own = await session(this.#trained, variant, buildEvaluationGraph);
     try {
       return await this.#losses(own, variant, null);
@@ -75,7 +86,15 @@ export function gateTensors(model: ModelSpecification, gates: GateValues): (read
 function session(
   { specification, threads }: TrainedModel,
   model: ModelSpecification,
-  build: (model: ModelSpecification, batch: { sequences: number }) => ModelGraph,
+  build: (design: ModelDesign, batch: { sequences: number }) => ModelGraph,
 ): Promise<GraphSession> {
-  return GraphSession.create(build(model, { sequences: specification.batch.sequences }), onProcessor(threads));
+  return GraphSession.create(
+    build({ model, parametrisation: specification.parametrisation }, { sequences: specification.batch.sequences }),
+    onProcessor(threads),
+  );
+}
+
+/** Null where one of them is not finite. */
+export function meanLoss(losses: BatchLosses): number | null {
+  return losses.reduce<number | null>((sum, loss) => (sum === null || loss === null ? null : sum + loss / losses.length), 0);
 }
