@@ -1,4 +1,11 @@
 /** Public interface of the store. */
+export type {
+  StoredAblation,
+  StoredAblationMap,
+  StoredAblationRun,
+  StoredShrink,
+} from "./ablation-rows";
+export type { AblationAction, AblationStore, AblationSubject, NewAblation } from "./ablations";
 export type { ActionInput, ActionResult } from "./action";
 export type { ActionStore } from "./actions";
 export type { BatchInspectionStore, InspectionTask, SampleLoss } from "./batch-inspections";

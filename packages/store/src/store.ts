@@ -1,4 +1,5 @@
 /** The store: everything Trainyard remembers, grouped by concern, over one pool of connections. */
+import { type AblationStore, createAblationStore } from "./ablations";
 import { type ActionStore, createActionStore } from "./actions";
 import { type BatchInspectionStore, createBatchInspectionStore } from "./batch-inspections";
 import { type BundleStore, createBundleStore } from "./bundles/bundles";
@@ -77,6 +78,7 @@ export interface Store {
   readonly sweeps: SweepStore;
   readonly trials: TrialStore;
   readonly sweepKeeping: SweepKeepingStore;
+  readonly ablations: AblationStore;
   readonly studies: StudyStore;
   readonly ladders: LadderStore;
   readonly failures: FailureStore;
@@ -136,6 +138,7 @@ export function createStore({ databaseUrl, poolSize = 6, onIncidentChanged = () 
     sweeps: createSweepStore(database),
     trials: createTrialStore(database),
     sweepKeeping: createSweepKeepingStore(database),
+    ablations: createAblationStore(database),
     studies: createStudyStore(database),
     ladders: createLadderStore(database),
     failures: createFailureStore(database),

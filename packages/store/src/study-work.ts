@@ -15,7 +15,7 @@ export interface StudyWork {
   /** Neither ended nor refused, those to begin included. */
   open: number;
   total: number;
-  /** Grows with everything that a plan is made of: runs, and ends of runs. */
+  /** Grows with everything that a plan is made of: runs, ends of runs, and what nodes measured for it. */
   signature: string;
 }
 
@@ -41,6 +41,7 @@ export async function studyWork(client: Transaction, studyId: string): Promise<S
     FROM "StudyRun" v LEFT JOIN "Run" r ON r."id" = v."runId"
       LEFT JOIN "Segment" live ON live."runId" = r."id" AND live."ordinal" = r."segmentCount"
     WHERE v."studyId" = ${studyId} ORDER BY v."ordinal"`;
+  const measured = await client.nodeTask.count({ where: { studyId, status: { in: ["done", "failed"] } } });
   const open = rows.filter(({ problem, status }) => problem === null && !isEnded(status));
   return {
     healthyNodes: cluster?.healthyNodes ?? 0,
@@ -53,7 +54,7 @@ export async function studyWork(client: Transaction, studyId: string): Promise<S
     pausedByHand: open.flatMap(({ name, isPausedByHand }) => (isPausedByHand && name !== null ? [name] : [])),
     open: open.length,
     total: rows.length,
-    signature: `${rows.length}/${open.length}`,
+    signature: `${rows.length}/${open.length}/${measured}`,
   };
 }
 

@@ -16,6 +16,7 @@ import { ablationHandlers } from "./scale/ablation-handlers";
 import { bundleFileEndpoint } from "./scale/bundle-file-endpoint";
 import { bundleHandlers } from "./scale/bundle-handlers";
 import { coordinateCheckHandlers } from "./scale/coordinate-check-handlers";
+import { effectsCsvEndpoint } from "./scale/effects-csv-endpoint";
 import { environmentHandlers } from "./scale/environment-handlers";
 import { ladderHandlers } from "./scale/ladder-handlers";
 import { launchHandlers } from "./scale/launch-handlers";
@@ -57,6 +58,7 @@ export const endpoints: readonly Endpoint[] = [
   trialsCsvEndpoint,
   rungsCsvEndpoint,
   bundleFileEndpoint,
+  effectsCsvEndpoint,
   logbookEndpoint,
   openApiEndpoint,
 ];

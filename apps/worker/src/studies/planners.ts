@@ -1,5 +1,6 @@
 /** What each kind of study does once its runs have come further: which runs it is to have beside those that are there, and when it is over. */
 import type { PlannedStudyRun, Store, StudyKind, StudyRecord } from "@trainyard/store";
+import { planAblationStudy } from "./plan-ablation-study";
 
 export interface StudyStep {
   readonly newRuns: readonly PlannedStudyRun[];
@@ -15,5 +16,5 @@ const planLadder: StudyPlanner = async () => ({ newRuns: [], over: "All its runs
 
 export const planners: { readonly [Kind in StudyKind]: StudyPlanner } = {
   ladder: planLadder,
-  ablation: async () => ({ newRuns: [], over: null }),
+  ablation: planAblationStudy,
 };

@@ -2,5 +2,5 @@
 export { recipeByName, recipes } from "./catalogue";
 export { type CoordinateRun, coordinateRuns } from "./coordinate-runs";
 export { keptInProportion } from "./keep-in-proportion";
-export { resolveSpecification } from "./resolve-specification";
+export { changedSpecification, resolveSpecification } from "./resolve-specification";
 export { trialSpecification } from "./trial-specification";

@@ -8,7 +8,11 @@ import { keptInProportion } from "./keep-in-proportion";
  * A run made shorter has its schedules shortened with it, except for what the overrides set themselves.
  */
 export function resolveSpecification(recipeName: string, overrides: RunOverrides = {}): RunSpecification {
-  const base = recipeByName(recipeName).specification;
+  return changedSpecification(recipeByName(recipeName).specification, overrides);
+}
+
+/** As `resolveSpecification`, of any specification. */
+export function changedSpecification(base: RunSpecification, overrides: RunOverrides): RunSpecification {
   const changes = parseOrThrow(runOverrides, overrides);
   return parseOrThrow(runSpecification, keptInProportion(base, merged(base, changes), changes));
 }
