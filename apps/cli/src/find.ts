@@ -1,5 +1,6 @@
 /** Finds what a person means by an id, the beginning of an id, or a name. */
 import {
+  type AblationSummary,
   type ApiClient,
   type Checkpoint,
   InvalidError,
@@ -42,6 +43,11 @@ export async function findSweep(client: ApiClient, reference: string): Promise<S
 export async function findLadder(client: ApiClient, reference: string): Promise<LadderSummary> {
   const { items } = await client.call("listLadders", {});
   return pick("ladder", reference, items);
+}
+
+export async function findAblation(client: ApiClient, reference: string): Promise<AblationSummary> {
+  const { items } = await client.call("listAblations", { query: {} });
+  return pick("ablation study", reference, items);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The `trainyard` command: everything the API can do, the parity check and the benches. */
 import { InvalidError } from "@trainyard/contracts";
 import { Command, CommanderError } from "commander";
+import { addAblationCommands } from "./ablations/ablation-commands";
 import { createAct, printProblem, reportError } from "./act";
 import { addBenchCommands } from "./bench-commands";
 import { addBundleCommands } from "./bundles/bundle-commands";
@@ -48,6 +49,7 @@ function createProgram(signal: AbortSignal): Command {
   addTournamentCommands(program, act);
   addSweepCommands(program, act);
   addLadderCommands(program, act);
+  addAblationCommands(program, act);
   addRecipeCommands(program, act);
   addFieldCommand(program, act);
   addHealthCommand(program, act);
