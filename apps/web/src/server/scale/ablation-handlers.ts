@@ -5,6 +5,7 @@ import { deliver } from "../deliver";
 import type { Handlers } from "../json-endpoint";
 import type { Services } from "../services";
 import { ablationDetailOf, ablationSummaryOf } from "./ablation-detail";
+import { planShrinkOf } from "./plan-shrink-of";
 import { startAblation } from "./start-ablation";
 
 /** What a node is asked for, any may take, so all that are idle are told, and the first to look has it. */
@@ -23,9 +24,7 @@ export const ablationHandlers = {
   pauseAblation: ({ ablationId, body }, services) => changed(services, services.store.ablations.pause({ ablationId, ...body })),
   resumeAblation: ({ ablationId, body }, services) => changed(services, services.store.ablations.resume({ ablationId, ...body })),
   stopAblation: ({ ablationId, body }, services) => changed(services, services.store.ablations.stop({ ablationId, ...body })),
-  planShrink: async () => {
-    throw new TrainyardError("internal", "not built yet");
-  },
+  planShrink: async ({ ablationId, body }, { store }) => planShrinkOf(await store.ablations.get(ablationId), body),
   startShrink: async ({ ablationId, body: { author, reason, ...request } }, services) => {
     const detail = await changed(services, services.store.ablations.shrink({ ablationId, author, reason, request }));
     const [newest] = detail.shrinks;
