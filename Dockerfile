@@ -7,6 +7,7 @@ COPY apps/cli/package.json apps/cli/
 COPY apps/cli/bin apps/cli/bin/
 COPY apps/web/package.json apps/web/
 COPY apps/worker/package.json apps/worker/
+COPY packages/bundle/package.json packages/bundle/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/graph/package.json packages/graph/
 COPY packages/model/package.json packages/model/
