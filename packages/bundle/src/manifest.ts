@@ -8,7 +8,7 @@ import { BundleCorruptError } from "./archive/errors";
 const id = (kind: string) => z.string().regex(new RegExp(`^${kind}-[0-9a-z]{16}$`), `must be an id such as ${kind}-0123456789abcdef`);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const keptCheckpoint = z.strictObject({
+const keptCheckpoint = z.strictObject({
   id: id("ckp"),
   runId: id("run").describe("Another run's where this one began as its fork"),
   segmentId: id("seg"),
@@ -38,7 +38,7 @@ const manifestBody = z.strictObject({
 });
 export type ManifestBody = z.infer<typeof manifestBody>;
 
-export const bundleManifest = manifestBody.extend({ manifestHash: sha256.describe("SHA-256 of this document without this field") });
+const bundleManifest = manifestBody.extend({ manifestHash: sha256.describe("SHA-256 of this document without this field") });
 export type BundleManifest = z.infer<typeof bundleManifest>;
 
 /** The document as it is written; what is hashed is its text without white space, in the order it is written in. */

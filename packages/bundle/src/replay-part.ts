@@ -2,8 +2,7 @@
 import { replayPlan } from "@trainyard/contracts";
 import { z } from "zod";
 
-export const recordedStep = z.strictObject({ step: z.int(), trainLoss: z.number().nullable(), gradientNorm: z.number().nullable() });
-export type RecordedStep = z.infer<typeof recordedStep>;
+const recordedStep = z.strictObject({ step: z.int(), trainLoss: z.number().nullable(), gradientNorm: z.number().nullable() });
 
 export const replayPart = z.strictObject({
   fromCheckpointId: z.string().nullable().describe("null: from the seed"),

@@ -71,9 +71,14 @@ export class Staging {
     await rm(unfinished, { force: true });
     // In this order: whoever opens it reads the manifest first. The same contents make the same archive: no owner, no time of day.
     const options = { file: unfinished, cwd: this.#directory, portable: true, strict: true, mtime: new Date(body.madeAt) };
-    await create(options, [partNames.manifest, ...files.map(({ path }) => path)]);
-    signal?.throwIfAborted();
-    await publish(unfinished, target);
+    try {
+      await create(options, [partNames.manifest, ...files.map(({ path }) => path)]);
+      signal?.throwIfAborted();
+      await publish(unfinished, target);
+    } catch (error) {
+      await rm(unfinished, { force: true }); // a full disk gets its space back
+      throw error;
+    }
     const { size } = await stat(target);
     return { files, bytes: size, sha256: await hashFile(target, signal) };
   }

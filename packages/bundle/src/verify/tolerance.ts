@@ -7,7 +7,7 @@ import type { ReplayPart } from "../replay-part";
  * and training makes it larger step by step. ARCHITECTURE.md promises four digits of a GPU; ten times that lets no step pass whose data, rate
  * or state is another one.
  */
-export const lossTolerance = 1e-3;
+const lossTolerance = 1e-3;
 
 /** Null: bits are compared. */
 export function toleranceFor(differences: readonly EnvironmentDifference[], { legs }: ReplayPart): number | null {
