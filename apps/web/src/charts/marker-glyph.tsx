@@ -12,6 +12,7 @@ const shapes: Record<Marker["kind"], { path: string; className: string }> = {
   incomparable: { path: `${ring}M3 5H7`, className: "fill-surface stroke-muted" },
   comparing: { path: ring, className: "fill-surface stroke-info [stroke-dasharray:1.6_1.6]" },
   failure: { path: "M2 2 8 8M8 2 2 8", className: "fill-none stroke-danger [stroke-width:2]" },
+  environment: { path: "M5 .8 9 3V7L5 9.2 1 7V3ZM1 3 5 5.2 9 3M5 5.2V9.2", className: "fill-warning/20 stroke-warning" },
   intervention: { path: "M5 8.5 1.2 2H8.8Z", className: "fill-foreground/50 stroke-foreground/70" },
 };
 

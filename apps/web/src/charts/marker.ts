@@ -1,11 +1,29 @@
 /** Marks on the x axis: where checkpoints were written, where the run restarted and whether its steps came again, where somebody stepped in. */
-import { type Certificate, type Checkpoint, fieldChange, type Intervention, type Segment } from "@trainyard/contracts";
+import {
+  type Certificate,
+  type Checkpoint,
+  type EnvironmentChange,
+  fieldChange,
+  gates,
+  type Intervention,
+  type Segment,
+} from "@trainyard/contracts";
 import { certificateText } from "../lib/certificate-text";
 import { formatLoss, formatScientific } from "../lib/format";
 
 export interface Marker {
   id: string;
-  kind: "checkpoint" | "best" | "restart" | "certified" | "differs" | "incomparable" | "comparing" | "failure" | "intervention";
+  kind:
+    | "checkpoint"
+    | "best"
+    | "restart"
+    | "certified"
+    | "differs"
+    | "incomparable"
+    | "comparing"
+    | "failure"
+    | "environment"
+    | "intervention";
   step: number;
   /** The segment it belongs to: on a time axis the same step lies elsewhere in another segment. */
   segmentId: string | null;
@@ -22,11 +40,13 @@ export function markersOf(
   segments: readonly Segment[],
   checkpoints: readonly Checkpoint[],
   interventions: readonly Intervention[],
+  environmentChanges: readonly EnvironmentChange[] = [],
 ): Marker[] {
   return [
     ...checkpoints.filter(({ abandoned, deletedAt }) => !abandoned && deletedAt === null).map(checkpointMarker),
     ...segments.flatMap((segment) => startMarker(segment, segments)),
     ...segments.filter(({ endReason }) => endReason !== null && failures.has(endReason)).map(failureMarker),
+    ...environmentChanges.flatMap((change) => environmentMarker(change, segments)),
     ...interventions.flatMap(interventionMarker),
   ].sort((a, b) => a.step - b.step);
 }
@@ -90,6 +110,32 @@ function failureMarker({ id, ordinal, lastStep, endReason, endDetail, node }: Se
     detail,
     checkpointId: null,
   };
+}
+
+/** Where the curve goes on with something else than before; what still waits is told above the charts. */
+function environmentMarker({ segmentId, node, differences, waits, acceptedBy }: EnvironmentChange, segments: readonly Segment[]): Marker[] {
+  const segment = segments.find(({ id }) => id === segmentId);
+  const gating = differences.filter(gates);
+  if (segment === undefined || waits || gating.length === 0) return [];
+  const changes = gating.map(({ label, before, after }) => `${label} ${shortHash(before)} → ${shortHash(after)}`);
+  return [
+    {
+      id: `environment ${segmentId}`,
+      kind: "environment",
+      step: segment.startStep,
+      segmentId,
+      title: `Environment changed at step ${segment.startStep}`,
+      detail: [...changes, node === null ? "" : `on ${node}`, acceptedBy === null ? "" : `accepted by ${acceptedBy}`]
+        .filter(Boolean)
+        .join(", "),
+      checkpointId: null,
+    },
+  ];
+}
+
+function shortHash(value: string | null): string {
+  if (value === null) return "none";
+  return /^[0-9a-f]{40,}$/.test(value) ? value.slice(0, 8) : value;
 }
 
 function interventionMarker({ id, segmentId, kind, status, appliedStep, author, reason, arguments: given }: Intervention): Marker[] {

@@ -79,7 +79,15 @@ function changedKeys({ runId, what }: Of<"run-changed">): QueryKey[] {
   switch (what) {
     case "run":
       // A node's card names the run it trains, so it changes with the run.
-      return [keys.runs, keys.run(runId), keys.interventions(runId), keys.nodes, keys.ledger(runId), keys.configuration(runId)];
+      return [
+        keys.runs,
+        keys.run(runId),
+        keys.interventions(runId),
+        keys.nodes,
+        keys.ledger(runId),
+        keys.configuration(runId),
+        keys.environment(runId),
+      ];
     case "checkpoints":
       return [keys.checkpoints(runId)];
     case "events":

@@ -2,6 +2,7 @@
 "use client";
 
 import { GitCompareArrows, Link2, ListPlus } from "lucide-react";
+import Link from "next/link";
 import { useMemo, useState } from "react";
 import { toast } from "sonner";
 import { EmptyState } from "../../components/empty-state";
@@ -39,6 +40,13 @@ export function ComparePage() {
         )}
         {compared.length > 0 && (
           <>
+            {compared.length === 2 && (
+              <Button asChild>
+                <Link href={`/compare-states?left=${compared[0]?.run.id}&right=${compared[1]?.run.id}`}>
+                  <GitCompareArrows /> <span className="max-sm:sr-only">States</span>
+                </Link>
+              </Button>
+            )}
             <Button onClick={() => void copyLink()}>
               <Link2 /> <span className="max-sm:sr-only">Copy link</span>
             </Button>

@@ -18,6 +18,8 @@ export type Ask =
   | ({ kind: "batch"; step: number } & Answering)
   | { kind: "suspects"; range: StepRange }
   | ({ kind: "tournament"; range: StepRange } & Answering)
+  | { kind: "accept-environment" }
+  | { kind: "resume" }
   | { kind: "incident"; incidentId: string };
 
 interface Asking {

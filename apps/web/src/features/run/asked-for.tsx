@@ -9,6 +9,8 @@ import { RollBackDialog } from "./answers/roll-back-dialog";
 import { SuspectsSheet } from "./answers/suspects-sheet";
 import type { Ask } from "./ask";
 import { ChangeDialog } from "./change/change-dialog";
+import { AcceptEnvironmentDialog } from "./environment/accept-environment-dialog";
+import { ResumeDialog } from "./environment/resume-dialog";
 import { RestartDialog } from "./restart-dialog";
 import { StartTournamentDialog } from "./tournament/start-tournament-dialog";
 
@@ -34,6 +36,10 @@ export function AskedFor({ run, ask, onClose, onDone }: AskedForProps) {
       return <BatchSheet key={ask.step} run={run} step={ask.step} incidentId={ask.incidentId} onClose={onClose} />;
     case "suspects":
       return <SuspectsSheet runId={run.id} range={ask.range} onClose={onClose} />;
+    case "accept-environment":
+      return <AcceptEnvironmentDialog run={run} onClose={onClose} />;
+    case "resume":
+      return <ResumeDialog run={run} onClose={onClose} />;
     case "incident":
       return <IncidentSheet run={run} incidentId={ask.incidentId} onClose={onClose} />;
     case "tournament":

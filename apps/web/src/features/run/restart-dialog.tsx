@@ -14,6 +14,7 @@ import { formatCount, formatInteger, formatLoss, formatScientific } from "../../
 import { queries } from "../../lib/queries";
 import { useActionForm } from "../../lib/use-action-form";
 import { refreshRun } from "../../lib/use-run-action";
+import { AheadNotice } from "./environment/ahead-notice";
 
 interface RestartDialogProps {
   run: RunDetail;
@@ -56,6 +57,7 @@ function RestartForm({ run, checkpoint, onClose }: { run: RunDetail; checkpoint:
       sentence={{ hint: "Kept in the run's story", placeholder: "Loss spiked; trying a lower rate" }}
     >
       <Consequences run={run} checkpoint={checkpoint} />
+      <AheadNotice runId={run.id} checkpointId={checkpoint.id} />
       {wasChanged && (
         <div className="flex items-center justify-between gap-4">
           <span className="font-medium text-xs">The run was changed: train on by</span>

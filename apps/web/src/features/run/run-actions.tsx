@@ -1,6 +1,7 @@
 /** Buttons of a run: pause or resume, checkpoint now, change, stop, clone. */
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import type { RunDetail } from "@trainyard/contracts";
 import { Copy, LifeBuoy, Pause, Play, Save, SlidersHorizontal, Square } from "lucide-react";
 import Link from "next/link";
@@ -8,19 +9,26 @@ import { useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { Button } from "../../components/ui/button";
 import { actionWords, canAct, canChange } from "../../lib/run-actions";
+import { scaleQueries } from "../../lib/scale-queries";
 import { useRunAction } from "../../lib/use-run-action";
+import { useAsking } from "./ask";
 import { ChangeDialog } from "./change/change-dialog";
+import { environmentAhead } from "./environment/environment-ahead";
 
 export function RunActions({ run }: { run: RunDetail }) {
   const { act, isPending } = useRunAction();
   const [confirming, setConfirming] = useState(false);
   const [changing, setChanging] = useState(false);
   const resumable = run.status === "paused";
+  const { ask } = useAsking();
+  const { data: environments } = useQuery({ ...scaleQueries.environment(run.id), enabled: resumable });
+  const isOther = environments !== undefined && environmentAhead(environments, run.id) !== null;
+  const resume = () => (isOther ? ask({ kind: "resume" }) : act(run, "resume"));
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {resumable ? (
-        <Button variant="primary" disabled={isPending || !canAct(run, "resume")} onClick={() => act(run, "resume")}>
-          <Play /> Resume
+        <Button variant="primary" disabled={isPending || !canAct(run, "resume")} onClick={resume}>
+          <Play /> {isOther ? "Resume…" : "Resume"}
         </Button>
       ) : (
         <Button disabled={isPending || !canAct(run, "pause")} onClick={() => act(run, "pause")}>

@@ -21,6 +21,7 @@ import { downloadCsv } from "../../lib/download-csv";
 import { ladderQueries } from "../../lib/ladder-queries";
 import { queries } from "../../lib/queries";
 import { recoveryQueries } from "../../lib/recovery-queries";
+import { scaleQueries } from "../../lib/scale-queries";
 import type { StepRange } from "../../lib/step-range";
 import { useAsking } from "./ask";
 import { ChartCard } from "./chart-card";
@@ -68,11 +69,15 @@ function Charts({ run, view, traces, prediction }: ChartsProps) {
   const { data: checkpoints = [] } = useQuery(queries.checkpoints(run.id));
   const { data: interventions = [] } = useQuery(queries.interventions(run.id));
   const { data: incidents = [] } = useQuery(recoveryQueries.runIncidents(run.id));
+  const { data: environments } = useQuery(scaleQueries.environment(run.id));
   const viewportHeight = useViewportHeight();
   const { segments, specification, totalSteps, totalTokens } = run;
   const originMs = Date.parse(run.startedAt ?? run.createdAt);
   const stepMap: StepMap = useMemo(() => stepMapOf(traces, segments, view.x, originMs), [traces, segments, view.x, originMs]);
-  const markers = useMemo(() => markersOf(segments, checkpoints, interventions), [segments, checkpoints, interventions]);
+  const markers = useMemo(
+    () => markersOf(segments, checkpoints, interventions, environments?.changes),
+    [segments, checkpoints, interventions, environments],
+  );
   const dataset = datasets.find(({ name }) => name === specification.data.dataset);
   const references = useMemo(
     () =>

@@ -17,6 +17,7 @@ import { useFollowRun } from "../../live/live-provider";
 import { RollBackNotices } from "./answers/roll-back-notices";
 import { type Ask, AskContext } from "./ask";
 import { AskedFor } from "./asked-for";
+import { WaitingEnvironment } from "./environment/waiting-environment";
 import { LedgerCard } from "./ledger/ledger-card";
 import { RunCharts } from "./run-charts";
 import { RunHeader } from "./run-header";
@@ -40,6 +41,7 @@ export function RunPage({ runId }: { runId: string }) {
     <AskContext value={asking}>
       <div className="flex flex-col gap-4" data-testid="run-page">
         <RunHeader run={run} />
+        <WaitingEnvironment run={run} />
         <RunCharts run={run} />
         <LedgerCard run={run} />
         <RunPanels run={run} />

@@ -8,8 +8,11 @@ import { Card } from "../../components/ui/card";
 import { Tab, TabList, TabPanel, Tabs } from "../../components/ui/tabs";
 import { queries } from "../../lib/queries";
 import { recoveryQueries } from "../../lib/recovery-queries";
+import { scaleQueries } from "../../lib/scale-queries";
+import { BundlesPanel } from "./bundles/bundles-panel";
 import { CheckpointsPanel } from "./checkpoints-panel";
 import { ConfigurationPanel } from "./configuration-panel";
+import { EnvironmentPanel } from "./environment/environment-panel";
 import { EventsPanel } from "./events-panel";
 import { IncidentsPanel } from "./incidents-panel";
 import { LineagePanel } from "./lineage-panel";
@@ -17,7 +20,18 @@ import { SamplesPanel } from "./samples-panel";
 import { SpecificationPanel } from "./specification-panel";
 import { TournamentsPanel } from "./tournament/tournaments-panel";
 
-const panels = ["checkpoints", "lineage", "incidents", "tournaments", "configuration", "events", "samples", "specification"] as const;
+const panels = [
+  "checkpoints",
+  "lineage",
+  "incidents",
+  "tournaments",
+  "configuration",
+  "environment",
+  "bundles",
+  "events",
+  "samples",
+  "specification",
+] as const;
 
 export function RunPanels({ run }: { run: RunDetail }) {
   const [panel, setPanel] = useQueryState("panel", parseAsStringLiteral(panels).withDefault("checkpoints"));
@@ -25,6 +39,7 @@ export function RunPanels({ run }: { run: RunDetail }) {
   const { data: samples } = useQuery(queries.samples(run.id));
   const { data: incidents } = useQuery(recoveryQueries.runIncidents(run.id));
   const { data: tournaments } = useQuery(recoveryQueries.tournaments(run.id));
+  const { data: bundles } = useQuery(scaleQueries.bundles(run.id));
   const kept = checkpoints?.filter(({ deletedAt }) => deletedAt === null).length;
   return (
     <Card>
@@ -43,6 +58,10 @@ export function RunPanels({ run }: { run: RunDetail }) {
             Tournaments <Count value={tournaments?.length} />
           </Tab>
           <Tab value="configuration">Configuration</Tab>
+          <Tab value="environment">Environment</Tab>
+          <Tab value="bundles">
+            Bundles <Count value={bundles?.length} />
+          </Tab>
           <Tab value="events">Events & logs</Tab>
           <Tab value="samples">
             Text samples <Count value={samples?.length} />
@@ -63,6 +82,12 @@ export function RunPanels({ run }: { run: RunDetail }) {
         </TabPanel>
         <TabPanel value="configuration">
           <ConfigurationPanel run={run} />
+        </TabPanel>
+        <TabPanel value="environment">
+          <EnvironmentPanel run={run} />
+        </TabPanel>
+        <TabPanel value="bundles">
+          <BundlesPanel run={run} />
         </TabPanel>
         <TabPanel value="events">
           <EventsPanel runId={run.id} />

@@ -8,6 +8,7 @@ import { LoadError } from "../../components/load-error";
 import { Button } from "../../components/ui/button";
 import { formatInteger } from "../../lib/format";
 import { queries } from "../../lib/queries";
+import { ImportButton } from "../bundle/import-button";
 import { FirstRun } from "./first-run";
 import { RunsList } from "./runs-list";
 import { RunsSkeleton } from "./runs-skeleton";
@@ -20,11 +21,14 @@ export function RunsPage() {
       <header className="flex min-h-9 items-center gap-3">
         <h1 className="font-semibold text-xl tracking-tight">Runs</h1>
         {runs !== undefined && runs.length > 0 && <span className="figures text-muted">{summary(runs)}</span>}
-        <Button variant="primary" asChild className="ml-auto">
-          <Link href="/runs/new">
-            <Plus /> New run
-          </Link>
-        </Button>
+        <div className="ml-auto flex gap-2">
+          <ImportButton />
+          <Button variant="primary" asChild>
+            <Link href="/runs/new">
+              <Plus /> New run
+            </Link>
+          </Button>
+        </div>
       </header>
       {runs === undefined && <LoadError what="the runs" error={error} retry={() => void refetch()} />}
       {runs !== undefined && (runs.length === 0 ? <FirstRun /> : <RunsList runs={runs} />)}

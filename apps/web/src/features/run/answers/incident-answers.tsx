@@ -2,7 +2,7 @@
 "use client";
 
 import type { Incident } from "@trainyard/contracts";
-import { Boxes, History, ListX, type LucideIcon, Server, Split, TrendingDown } from "lucide-react";
+import { Boxes, CircleCheck, History, ListX, type LucideIcon, Server, Split, TrendingDown } from "lucide-react";
 import { type IncidentFamily, incidentKinds, incidentStretch } from "../../../components/incident/incident-words";
 import { Button } from "../../../components/ui/button";
 import type { StepRange } from "../../../lib/step-range";
@@ -53,6 +53,12 @@ const answers: Record<IncidentFamily, readonly Answer[]> = {
 
 export function IncidentAnswers({ incident }: { incident: Incident }) {
   const { ask } = useAsking();
+  if (incident.kind === "environment-changed")
+    return (
+      <Button size="small" className="self-start" onClick={() => ask({ kind: "accept-environment" })}>
+        <CircleCheck /> Accept the changed environment
+      </Button>
+    );
   const range = incidentStretch(incident);
   if (range === null)
     return <p className="text-muted text-sm">It belongs to no step of the curve; its node's page has the tests and the cordon.</p>;

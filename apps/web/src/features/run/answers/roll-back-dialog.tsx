@@ -21,6 +21,7 @@ import { refreshRun } from "../../../lib/use-run-action";
 import type { FieldTexts } from "../../../specification/condition";
 import type { RollBackPurpose } from "../ask";
 import { SettingsSearch } from "../change/settings-search";
+import { AheadNotice } from "../environment/ahead-notice";
 import { RollBackPlanPanel } from "./roll-back-plan-panel";
 import { type RollBackChoice, rollBackDraft } from "./roll-back-request";
 
@@ -82,6 +83,7 @@ export function RollBackDialog({ run, range, purpose, typed = {}, incidentId, on
       sentence={{ hint: "Kept in the run's story", placeholder: "Loss spiked; leaving out what was read there" }}
     >
       <RollBackPlanPanel plan={draft.request === null ? undefined : plan.data} stale={plan.isPlaceholderData} />
+      <AheadNotice runId={run.id} checkpointId={plan.data?.checkpointId} />
       {plan.error !== null && draft.request !== null && (
         <p role="alert" className="text-danger text-xs">
           {messageOf(plan.error)}

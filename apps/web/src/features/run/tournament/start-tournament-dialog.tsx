@@ -19,6 +19,7 @@ import { recoveryQueries } from "../../../lib/recovery-queries";
 import { type StepRange, stretchText } from "../../../lib/step-range";
 import { useActionForm } from "../../../lib/use-action-form";
 import { refreshRun } from "../../../lib/use-run-action";
+import { AheadNotice } from "../environment/ahead-notice";
 import { presetCandidates, readSettings, type TypedCandidate } from "./candidates";
 
 const mostCandidates = 8;
@@ -108,6 +109,7 @@ export function StartTournamentDialog({ run, range, incidentId, onClose, onDone 
           />
         </Field>
       </div>
+      <AheadNotice runId={run.id} checkpointId={checkpointId} />
       {plan.error !== null && (
         <p role="alert" className="text-danger text-xs">
           {messageOf(plan.error)}
