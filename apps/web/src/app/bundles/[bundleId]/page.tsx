@@ -5,5 +5,6 @@ import { BundlePage } from "../../../features/bundle/bundle-page";
 export const metadata: Metadata = { title: "Bundle" };
 
 export default async function Page({ params }: { params: Promise<{ bundleId: string }> }) {
-  return <BundlePage bundleId={(await params).bundleId} />;
+  const { bundleId } = await params;
+  return <BundlePage key={bundleId} bundleId={bundleId} />;
 }
