@@ -92,7 +92,10 @@ describe("the ladder that the project trained", () => {
     const row = climbingRow(trained, largest);
     if (row === undefined) throw new Error("The table has no largest rung.");
     const prediction = predictCurve(trained.rows.filter(({ size }) => size < largest).map(curveOfRow), row);
-    const looked = curveOfRow(row).validation.map((point, look) => ({ ...point, step: ((look + 1) * row.steps) / row.validationLoss.length }));
+    const looked = curveOfRow(row).validation.map((point, look) => ({
+      ...point,
+      step: ((look + 1) * row.steps) / row.validationLoss.length,
+    }));
     expect(leavesBand(prediction, looked)).toBeNull();
     const worse = looked.map((point) => (point.tokens > row.tokens / 2 ? { ...point, loss: 1.05 * point.loss } : point));
     expect(leavesBand(prediction, worse)?.side).toBe("above");

@@ -1,6 +1,5 @@
 /** How the loss at one fraction of training hangs on size and tokens: a smooth curve through the rungs, with what it does not know beyond them. */
 import { factorise, invertFactor, timesLower, timesLowerTransposed } from "../../numbers/cholesky";
-import { expectedNoise } from "../law/expected-noise";
 
 /** A run relative to the size that is to be predicted. */
 export interface RelativeSize {
@@ -15,11 +14,10 @@ export interface SizePrediction {
   readonly mean: number;
   /** Of the mean, not of a run about it. */
   readonly deviation: number;
-  /** Of a run about the mean: its seed, and what the curve does not follow. */
-  readonly noise: number;
-  /** Of each rung's run. */
+  /** Of each rung. */
   readonly residuals: Float64Array;
-  readonly freedom: number;
+  /** Rungs that the curve leaves free, in effect: those that its slopes do not use up. */
+  readonly free: number;
 }
 
 /**
@@ -37,34 +35,28 @@ const terms: readonly { readonly of: (at: RelativeSize) => number; readonly mean
   { of: ({ ratio }) => ratio ** 2 / 2, mean: 0.015, deviation: 0.03 },
 ];
 
-/** The noise is estimated with the curve: it converges within a few rounds. */
-const rounds = 4;
 const here: RelativeSize = { size: 0, ratio: 0 };
 
-/** A Gaussian process whose kernel is that polynomial's (Rasmussen and Williams, Gaussian Processes for Machine Learning, section 2.1). */
-export function predictBySize(runs: readonly RelativeSize[], logLosses: ArrayLike<number>): SizePrediction {
-  const count = runs.length;
-  const expected = runs.map((run) => terms.reduce((sum, { of, mean }) => sum + mean * of(run), 0));
-  const away = Float64Array.from(expected, (value, run) => (logLosses[run] as number) - value);
+/**
+ * A Gaussian process whose kernel is that polynomial's (Rasmussen and Williams, Gaussian Processes for Machine Learning, section 2.1).
+ * @param noise by which a rung strays from the curve, as a deviation
+ */
+export function predictBySize(rungs: readonly RelativeSize[], logLosses: ArrayLike<number>, noise: number): SizePrediction {
+  const count = rungs.length;
+  const expected = rungs.map((rung) => terms.reduce((sum, { of, mean }) => sum + mean * of(rung), 0));
   const expectedHere = terms.reduce((sum, { of, mean }) => sum + mean * of(here), 0);
-  const toHere = Float64Array.from(runs, (run) => kernel(run, here));
-  let noise: number = expectedNoise.deviation;
-  for (let round = 1; ; round++) {
-    const inverse = inverseFactorOf(runs, noise ** 2);
-    const weighed = solve(inverse, count, away);
-    const toHereWeighed = solve(inverse, count, toHere);
-    // y - fitted = noise^2 K^-1 (y - expected); the trace of noise^2 K^-1 is what the runs leave free.
-    const residuals = weighed.map((value) => noise ** 2 * value);
-    const free = noise ** 2 * inverse.reduce((sum, value) => sum + value ** 2, 0);
-    const freedom = expectedNoise.runs + free;
-    if (round === rounds) {
-      const mean = expectedHere + dot(toHere, weighed);
-      const variance = Math.max(0, kernel(here, here) - dot(toHere, toHereWeighed));
-      return { mean, deviation: Math.sqrt(variance), noise, residuals, freedom };
-    }
-    const squares = residuals.reduce((sum, value) => sum + value ** 2, 0);
-    noise = Math.sqrt((expectedNoise.runs * expectedNoise.deviation ** 2 + squares) / freedom);
-  }
+  const away = Float64Array.from(expected, (value, rung) => (logLosses[rung] as number) - value);
+  const toHere = Float64Array.from(rungs, (rung) => kernel(rung, here));
+  const inverse = inverseFactorOf(rungs, noise ** 2);
+  const weighed = solve(inverse, count, away);
+  const variance = Math.max(0, kernel(here, here) - dot(toHere, solve(inverse, count, toHere)));
+  return {
+    mean: expectedHere + dot(toHere, weighed),
+    deviation: Math.sqrt(variance),
+    // y - fitted = noise^2 K^-1 (y - expected), whose trace says how much the curve leaves free.
+    residuals: weighed.map((value) => noise ** 2 * value),
+    free: noise ** 2 * inverse.reduce((sum, value) => sum + value ** 2, 0),
+  };
 }
 
 function kernel(a: RelativeSize, b: RelativeSize): number {
@@ -72,11 +64,11 @@ function kernel(a: RelativeSize, b: RelativeSize): number {
 }
 
 /** Of the runs' covariance, noise included; the noise makes it positive definite. */
-function inverseFactorOf(runs: readonly RelativeSize[], noiseVariance: number): Float64Array {
-  const count = runs.length;
+function inverseFactorOf(rungs: readonly RelativeSize[], noiseVariance: number): Float64Array {
+  const count = rungs.length;
   const matrix = Float64Array.from({ length: count * count }, (_, at) => {
     const [row, column] = [Math.floor(at / count), at % count];
-    return kernel(runs[row] as RelativeSize, runs[column] as RelativeSize) + (row === column ? noiseVariance : 0);
+    return kernel(rungs[row] as RelativeSize, rungs[column] as RelativeSize) + (row === column ? noiseVariance : 0);
   });
   factorise(matrix, count);
   const inverse = new Float64Array(count * count);

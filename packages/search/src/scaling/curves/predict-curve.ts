@@ -2,9 +2,10 @@
 import { type LossPrediction, mean, TrainyardError } from "@trainyard/contracts";
 import { usualCoverage } from "../law/estimate";
 import { bandMultiplier } from "./band-multiplier";
-import { predictBySize, type RelativeSize } from "./by-size";
+import type { RelativeSize } from "./by-size";
 import { cautionOf } from "./caution";
 import { type LadderCurve, type LookedAt, trainingAtLooks, validationAtLooks } from "./ladder-curve";
+import { predictLooks } from "./predict-looks";
 
 /** A prediction before anybody asks for whom: the store adds the ladder and where the run left it. */
 export type CurvePrediction = Omit<LossPrediction, "ladderId" | "ladderName" | "left">;
@@ -82,20 +83,15 @@ function meanOf(looked: readonly LookedAt[]): LookedAt {
   return Float64Array.from({ length: looked[0]?.length ?? 0 }, (_, look) => mean(looked.map((run) => run[look] ?? Number.NaN)));
 }
 
-/** At the looks that every rung has. */
 function bandOf(
-  runs: readonly RelativeSize[],
+  rungs: readonly RelativeSize[],
   looked: readonly LookedAt[],
   tokens: number,
   { coverage, looks, seed }: Required<PredictOptions>,
 ): CurvePrediction["validation"] {
-  const predicted = Array.from({ length: looks }, (_, look) => {
-    const logLosses = Float64Array.from(looked, (run) => run[look] as number);
-    return logLosses.every(Number.isFinite) ? { look, ...predictBySize(runs, logLosses) } : null;
-  }).filter((prediction) => prediction !== null);
-  const watchedFrom = predicted.findIndex(({ look }) => (look + 1) / looks >= unwatchedShare);
-  if (watchedFrom === -1) return [];
-  const multiplier = bandMultiplier(predicted, watchedFrom, coverage, seed);
+  const predicted = predictLooks(rungs, looked, looks);
+  const watched = predicted.filter(({ look }) => (look + 1) / looks >= unwatchedShare);
+  const multiplier = bandMultiplier(watched, coverage, seed);
   return predicted.map(({ look, mean: middle, deviation, noise }) => {
     const margin = multiplier * Math.hypot(deviation, noise);
     return {
