@@ -1,5 +1,5 @@
 /** Ladders over the API: rungs chosen, previewed, refused with the field that is wrong, begun, extended, paused; what is shown before anything is trained. */
-import { createApiClient, type RunOverrides } from "@trainyard/contracts";
+import { createApiClient, type RunOverrides, recoveryRules } from "@trainyard/contracts";
 import { createTestDatabase } from "@trainyard/store/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { closeServices, createServices, type Services } from "../../src/server/services";
@@ -121,5 +121,76 @@ describe("a ladder", () => {
     expect(await client.call("resumeLadder", { ladderId, body: by })).toMatchObject({ status: "running", statusDetail: null });
     expect(await client.call("stopLadder", { ladderId, body: by })).toMatchObject({ status: "stopped" });
     await expect(client.call("getLadder", { ladderId: "lad-none" })).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+/** Trains every run of the ladder as its node would: losses fall with size and with tokens. */
+async function trainLadder(ladderId: string): Promise<void> {
+  const { store } = services;
+  const node = await store.nodes.register({ name: "one", hostname: "host", pid: 1, cores: 2, threads: 2 });
+  const { plan } = await client.call("getLadder", { ladderId });
+  for (const { key, what } of await store.studies.runs(ladderId)) {
+    const runId = (await store.studyKeeping.begin(ladderId, key)) ?? "";
+    const { segments, totalSteps, totalTokens } = await store.runs.get(runId);
+    const writer = await store.lifecycle.claimSegment({ segmentId: segments[0]?.id ?? "", ...node });
+    if (writer === null) throw new Error("The segment could not be claimed.");
+    const parameters = plan[Number(what.rung)]?.parameters ?? 1;
+    const at = (look: number) => ({
+      step: Math.round((totalSteps * look) / 40),
+      tokens: Math.round((totalTokens * look) / 40),
+      timeMs: look,
+    });
+    const loss = (tokens: number) => 1.7 + 80 / parameters ** 0.34 + 60 / tokens ** 0.28;
+    for (let look = 1; look <= 40; look += 1) {
+      const { tokens } = at(look);
+      const point = { gradientNorm: 1, noiseScale: 1e3 * look, learningRate: 1e-3, tokensPerSecond: 1e3, stepDurationMs: 10 };
+      const spent = { sampleStart: 0, sampleEnd: 1, updateSkipped: false, evaluationDurationMs: 0, checkpointDurationMs: 0 };
+      await store.recording.points(writer, [{ ...at(look), trainLoss: loss(tokens), ...point, ...spent }]);
+      await store.recording.evaluation(writer, { ...at(look), validationLoss: loss(tokens) });
+    }
+    await store.lifecycle.endSegment(writer, { reason: "finished" });
+  }
+}
+
+describe("a launch", () => {
+  const launch = (changes: object = {}) => client.call("createRun", { body: { recipe, overrides, author: "ada", ...changes } });
+
+  it("that nothing reaches is refused until somebody says why; once a ladder reaches it, it is open and predicted", async () => {
+    await services.store.settings.setRules(recoveryRules.parse({ launchGateFromNodeHours: 0 }), "ada");
+    await expect(launch()).rejects.toMatchObject({ code: "conflict" });
+    expect(await client.call("checkLaunch", { body: { recipe, overrides } })).toMatchObject({ verdict: "ask", seconds: null });
+    const { id: forced } = await launch({ launchOverride: "the ladder is on its way" });
+    const story = (await client.call("listEvents", { runId: forced })).items.map(({ message }) => message);
+    expect(story.some((message) => message.includes("the ladder is on its way"))).toBe(true);
+
+    const { id: ladderId } = await begin({ heldOut: 1 });
+    await trainLadder(ladderId);
+    const ladder = await client.call("getLadder", { ladderId });
+    expect(ladder.fit?.runs).toBe(4);
+    expect(ladder.heldOut[0]).toMatchObject({ rung: 4, inside: true });
+    expect(Math.abs(ladder.heldOut[0]?.relativeError ?? 1)).toBeLessThan(0.03);
+    expect(ladder.noiseScale?.points).toBe(4);
+    expect(ladder.proposals[0]?.from).toBe(ladderId);
+
+    const check = await client.call("checkLaunch", { body: { recipe, overrides } });
+    expect(check).toMatchObject({ verdict: "open", ladder: { id: ladderId, rungs: 5 }, prediction: { ladderId, left: null } });
+    const { id: runId } = await launch();
+    const { prediction } = await client.call("getPrediction", { runId });
+    expect(prediction).toEqual(check.prediction);
+    expect(await client.call("getPrediction", { runId: forced })).toEqual({ prediction: null });
+    const wider = { ...overrides, model: { layers: 24, width: 2048, heads: 64 } };
+    expect(await client.call("checkLaunch", { body: { recipe, overrides: wider } })).toMatchObject({
+      verdict: "ask",
+      ladder: { id: ladderId },
+    });
+    const other = launch({ overrides: { ...overrides, model: { norm: "rms" } }, ladderId });
+    await expect(other).rejects.toMatchObject({ issues: [{ field: "ladderId" }] });
+  });
+
+  it("has hyper-parameters proposed for its size, each with its neighbours", async () => {
+    const { items } = await client.call("listProposals", { query: { parameters: 20.6e9 } });
+    const rate = items.find(({ from }) => from === "gpt3")?.proposals.find(({ field }) => field === "schedule.peakLearningRate");
+    expect(Math.abs(Number(rate?.value) / 0.97e-4 - 1)).toBeLessThan(0.07);
+    expect(rate?.neighbours.length).toBeGreaterThan(0);
   });
 });
