@@ -29,7 +29,14 @@ const securityHeaders = [
 ];
 
 const nextConfig: NextConfig = {
-  transpilePackages: ["@trainyard/bundle", "@trainyard/contracts", "@trainyard/graph", "@trainyard/model", "@trainyard/queue", "@trainyard/store"],
+  transpilePackages: [
+    "@trainyard/bundle",
+    "@trainyard/contracts",
+    "@trainyard/graph",
+    "@trainyard/model",
+    "@trainyard/queue",
+    "@trainyard/store",
+  ],
   // Loaded by Node as they are: BullMQ reads its Lua scripts from its own folder, and the drivers open sockets.
   serverExternalPackages: ["bullmq", "ioredis", "pg", "tar", "@prisma/client", "@prisma/adapter-pg"],
   turbopack: { root: path.join(path.dirname(fileURLToPath(import.meta.url)), "../..") },

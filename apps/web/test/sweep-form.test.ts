@@ -27,6 +27,9 @@ function read(changed: Partial<SweepForm>) {
   return readSweep({ ...emptySweep, parameters: [rate], ...changed }, shared);
 }
 
+/** A list as text, so that one without entries can be told. */
+const textOrValue = (value: unknown) => (Array.isArray(value) ? JSON.stringify(value) : (value as null | string | number));
+
 describe("parameters", () => {
   it("begin around what the recipe says, within what the field takes", () => {
     const peak = valueAt(recipe, "schedule.peakLearningRate") as number;
@@ -38,7 +41,7 @@ describe("parameters", () => {
   });
 
   it("are all accepted as they begin, but for those of which the recipe says nothing", () => {
-    const beginsEmpty = (path: string) => [null, "", 0].includes(valueAt(recipe, path) as null | string | number);
+    const beginsEmpty = (path: string) => [null, "", 0, "[]"].includes(textOrValue(valueAt(recipe, path)));
     const refused = searchableFields
       .filter(({ path }) => valueAt(recipe, path) !== undefined && !beginsEmpty(path))
       .filter(({ path }) => read({ parameters: [newParameter(path, recipe)] }).draft === null)

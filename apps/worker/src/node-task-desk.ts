@@ -4,8 +4,7 @@ import { diagnosticLevel, type EnvironmentRecord, TrainyardError } from "@trainy
 import type { SegmentQueue } from "@trainyard/queue";
 import type { NodeTask, SampleLoss, Store, TaskOwner } from "@trainyard/store";
 import type { Logger } from "pino";
-import { measureMap } from "./ablation/measure-map";
-import { shrink } from "./ablation/shrink";
+import { createAblationDesk } from "./ablation/ablation-desk";
 import type { Announcer } from "./announcer";
 import { createBundleDesk } from "./bundles/bundle-desk";
 import { checkCoordinates } from "./coordinate-check";
@@ -14,7 +13,6 @@ import { runTests } from "./diagnostics/run-tests";
 import type { HomePaths } from "./home-paths";
 import { inspectBatch } from "./inspect-batch";
 import type { OutageLog } from "./outage-log";
-import { deliverOutbox } from "./outbox-delivery";
 import { createRequestProcess } from "./request-process";
 import { startTicker } from "./ticker";
 import { isUnavailable, untilAvailable } from "./until-available";
@@ -62,6 +60,7 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
     return training.signal;
   };
   const bundles = createBundleDesk(options);
+  const ablations = createAblationDesk(options);
   const changed = ({ id, studyId }: NodeTask) => {
     announcer.announce({ type: "task-changed", nodeId, taskId: id });
     if (studyId !== null) announcer.announce({ type: "study-changed", studyId });
@@ -123,28 +122,6 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
     await untilAvailable(() => store.coordinateChecks.finish(owner, found), { outage: databaseOutage, signal });
   };
 
-  const told = async (task: NodeTask, owner: TaskOwner, progress: Record<string, unknown>, lose: () => void) => {
-    const isMine = await untilAvailable(() => store.tasks.progress(owner, progress), { outage: databaseOutage, signal: stopping.signal });
-    if (isMine) changed(task);
-    else lose();
-  };
-
-  const map = async (task: NodeTask, owner: TaskOwner, signal: AbortSignal, lose: () => void) => {
-    const measured = await measureMap(task.arguments, { paths, threads, signal }, (progress) => told(task, owner, progress, lose));
-    await untilAvailable(() => store.tasks.finish(owner, { ...measured }), { outage: databaseOutage, signal });
-  };
-
-  const cut = async (task: NodeTask, owner: TaskOwner, signal: AbortSignal, lose: () => void) => {
-    const tell = (stage: string) => told(task, owner, { stage }, lose);
-    await tell("measuring");
-    const { asked, result, fineTuning } = await shrink(task.id, task.arguments, { paths, threads, signal }, () => tell("cutting"));
-    const run = fineTuning === null ? null : { specification: fineTuning, parameters: result.cut.parameters, name: asked.name };
-    const runId = await untilAvailable(() => store.shrinks.finish(owner, result, run), { outage: databaseOutage, signal });
-    if (runId === null) return;
-    await deliverOutbox(store, queue);
-    announcer.announce({ type: "run-changed", runId, what: "run" });
-  };
-
   const work = async (task: NodeTask, owner: TaskOwner) => {
     const losing = new AbortController();
     const signal = AbortSignal.any([stopping.signal, losing.signal]);
@@ -156,8 +133,8 @@ export function startNodeTaskDesk(options: NodeTaskDeskOptions): NodeTaskDesk {
       else if (task.kind === "coordinate-check") await coordinates(task, owner, signal, lose);
       else if (task.kind === "bundle") await bundles.make({ task, owner, signal, lose });
       else if (task.kind === "bundle-verification") await bundles.verify({ task, owner, signal, lose });
-      else if (task.kind === "ablation-map") await map(task, owner, signal, lose);
-      else if (task.kind === "shrink") await cut(task, owner, signal, lose);
+      else if (task.kind === "ablation-map") await ablations.map({ task, owner, signal, lose });
+      else if (task.kind === "shrink") await ablations.shrink({ task, owner, signal, lose });
       else throw new TrainyardError("internal", `This node cannot do a task of the kind ${task.kind}.`);
     } catch (error) {
       if (losing.signal.aborted) return;

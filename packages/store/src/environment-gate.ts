@@ -18,7 +18,7 @@ export const keptChange = z.strictObject({
   acceptedReason: z.string().nullable(),
   acceptedAt: z.iso.datetime().nullable(),
 });
-export type KeptChange = z.infer<typeof keptChange>;
+type KeptChange = z.infer<typeof keptChange>;
 
 interface Candidate {
   segmentId: string;

@@ -19,7 +19,7 @@ import { type StudyRun, studyRuns } from "./study-runs";
 
 /** What a run of a ladder stands for. */
 const rungOfRun = z.strictObject({ rung: z.int(), learningRateFactor: z.number() });
-export type RungOfRun = z.infer<typeof rungOfRun>;
+type RungOfRun = z.infer<typeof rungOfRun>;
 
 /** Of a run that has begun. */
 export interface LadderRunFacts extends RungOfRun {

@@ -7,7 +7,7 @@ import { addRunEvent } from "./run-events";
 import { insertRun } from "./run-insertion";
 import { queueSegment } from "./segment-queueing";
 
-export interface FineTuningRun {
+interface FineTuningRun {
   specification: RunSpecification;
   parameters: number;
   name: string;

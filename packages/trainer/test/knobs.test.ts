@@ -42,6 +42,7 @@ const turns: Readonly<Record<string, Turn>> = {
   "model.paddingToken": { change: { model: { paddingToken: 69 } } }, // the letter e
   "model.attentionPattern": { among: { model: { bandWidth: 3 } }, change: { model: { attentionPattern: ["dense", "banded"] } } },
   "model.bandWidth": { among: { model: { attentionPattern: ["banded"] } }, change: { model: { bandWidth: 2 } } },
+  "model.removed": { change: { model: { removed: ["head:0.1"] } } },
   "model.attentionScale": { change: { model: { attentionScale: "none" } } },
   "model.queryKeyValueBias": { change: { model: { queryKeyValueBias: false } } },
   "model.attentionOutputBias": { change: { model: { attentionOutputBias: false } } },

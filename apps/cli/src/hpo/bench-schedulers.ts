@@ -1,7 +1,9 @@
 /** `trainyard bench schedulers`: tokens that each scheduler trains until it has one of the best configurations of a table of real training. */
+
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseOrThrow } from "@trainyard/contracts";
 import { measureSchedulers, type SchedulerMeasurement, trainingTable } from "@trainyard/search/measure";
 import { type Command, Option } from "commander";
 import type { Act } from "../act";
@@ -41,7 +43,7 @@ export function addSchedulerBench(bench: Command, act: Act): void {
 async function benchSchedulers(context: Context, options: SchedulerBenchOptions): Promise<Outcome> {
   const { table: file, seeds } = options;
   if (options.record) await record(context, options);
-  const measurement = measureSchedulers(await readTable(file, trainingTable), { seeds });
+  const measurement = measureSchedulers(await readTable(file, (value) => parseOrThrow(trainingTable, value)), { seeds });
   return { document: measurement, text: reportText(measurement) };
 }
 

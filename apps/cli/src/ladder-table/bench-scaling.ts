@@ -1,7 +1,9 @@
 /** `trainyard bench scaling`: whether a held-out rung does what was predicted, fits find known constants, and tables a published rate. */
+
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseOrThrow } from "@trainyard/contracts";
 import { ladderTable, measureScaling, type ScalingMeasurement } from "@trainyard/search/measure";
 import { type Command, Option } from "commander";
 import type { Act } from "../act";
@@ -38,7 +40,9 @@ export function addScalingBench(bench: Command, act: Act): void {
 
 async function benchScaling(context: Context, options: ScalingBenchOptions): Promise<Outcome> {
   if (options.record) await record(context, options);
-  const measurement = measureScaling(await readTable(options.table, ladderTable), { trials: options.trials });
+  const measurement = measureScaling(await readTable(options.table, (value) => parseOrThrow(ladderTable, value)), {
+    trials: options.trials,
+  });
   return { document: measurement, text: reportText(measurement) };
 }
 

@@ -1,7 +1,9 @@
 /** `trainyard bench widths`: whether the best learning rate of a narrow model is that of a wide one, under muP and without. */
+
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseOrThrow } from "@trainyard/contracts";
 import { measureWidths, type WidthMeasurement, widthTable } from "@trainyard/search/measure";
 import { type Command, Option } from "commander";
 import type { Act } from "../act";
@@ -33,7 +35,7 @@ export function addWidthBench(bench: Command, act: Act): void {
 
 async function benchWidths(context: Context, options: WidthBenchOptions): Promise<Outcome> {
   if (options.record) await record(context, options);
-  const measurement = measureWidths(await readTable(options.table, widthTable));
+  const measurement = measureWidths(await readTable(options.table, (value) => parseOrThrow(widthTable, value)));
   return { document: measurement, text: reportText(measurement) };
 }
 

@@ -9,7 +9,8 @@ import { z } from "zod";
 import type { Announcer } from "../announcer";
 import { startTicker, type Ticker } from "../ticker";
 import { isUnavailable } from "../until-available";
-import { planners, type StudyStep } from "./planners";
+import { planners } from "./planners";
+import type { StudyStep } from "./study-planner";
 
 const everyMs = 1_000;
 

@@ -2,7 +2,7 @@
 import { parameterCount } from "@trainyard/model/counts";
 import { planAblation, withoutParts } from "@trainyard/search/ablation";
 import type { PlannedStudyRun, StoredAblation } from "@trainyard/store";
-import type { StudyPlanner } from "./planners";
+import type { StudyPlanner } from "./study-planner";
 
 export const planAblationStudy: StudyPlanner = async (store, { id }) => {
   const study = await store.ablations.get(id);

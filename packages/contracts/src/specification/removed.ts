@@ -1,7 +1,9 @@
 /** What `model.removed` leaves of an architecture, asked part by part. */
-import type { ModelSpecification } from "./model";
 
-type Removing = Pick<ModelSpecification, "removed">;
+/** Of a model's specification. */
+interface Removing {
+  readonly removed: readonly string[];
+}
 export type SubBlock = "attention" | "feed-forward";
 
 /** Whether layer `layer` (from 0) has this sub-block; without it, its norm and what it would add to the residual stream are gone. */
@@ -10,12 +12,12 @@ export function hasSubBlock({ removed }: Removing, layer: number, part: SubBlock
 }
 
 /** Heads of a layer, from 0, whose output is zero before the output projection reads it. */
-export function removedHeads({ removed, heads }: Pick<ModelSpecification, "removed" | "heads">, layer: number): readonly number[] {
+export function removedHeads({ removed, heads }: Removing & { readonly heads: number }, layer: number): readonly number[] {
   return Array.from({ length: heads }, (_, head) => head).filter((head) => removed.includes(`head:${layer}.${head}`));
 }
 
 /** The norm that is computed. */
-export function normKind({ norm, removed }: Pick<ModelSpecification, "norm" | "removed">): ModelSpecification["norm"] {
+export function normKind<Norm extends string>({ norm, removed }: Removing & { readonly norm: Norm }): Norm | "none" {
   return removed.includes("norms") ? "none" : norm;
 }
 
@@ -26,7 +28,7 @@ export function hasBiases({ removed }: Removing): boolean {
 
 /** Refuses what is not there to be removed. */
 export function checkRemoved(
-  { removed, layers, heads }: Pick<ModelSpecification, "removed" | "layers" | "heads">,
+  { removed, layers, heads }: Removing & { readonly layers: number; readonly heads: number },
   refuse: (message: string) => void,
 ): void {
   for (const part of removed) {

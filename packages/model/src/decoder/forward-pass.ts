@@ -1,7 +1,10 @@
 /** What one forward pass through a decoder is made of: its parameters, and what differs between training and evaluation. */
 import type { Shape, Tensor } from "@trainyard/graph";
 import type { ModelDesign } from "../parametrisation";
-import type { Gates } from "./gates";
+
+/** Rows are layers: heads [L, H], units [L, F], sub-blocks [L, 1]. What is absent has no factors. */
+type Gates = { readonly [Part in GatedPart]?: Tensor };
+export type GatedPart = "heads" | "units" | "attention" | "feed-forward";
 
 /** Looks a tensor up by its canonical name. */
 export type TensorLookup = (name: string) => Tensor;

@@ -1,11 +1,7 @@
 /** Factors on heads, hidden units and sub-blocks: 1 leaves a part in, 0 takes it out, and the loss has a gradient by each of them. */
 import { removedHeads } from "@trainyard/contracts";
 import { add, graphOf, mul, reshape, slice, sub, type Tensor } from "@trainyard/graph";
-import type { ForwardPass } from "./forward-pass";
-
-/** Rows are layers: heads [L, H], units [L, F], sub-blocks [L, 1]. What is absent has no factors. */
-export type Gates = { readonly [Part in GatedPart]?: Tensor };
-export type GatedPart = "heads" | "units" | "attention" | "feed-forward";
+import type { ForwardPass, GatedPart } from "./forward-pass";
 
 /** Factors of one layer, [1, n]; undefined: none. */
 export function gateOf({ gates }: ForwardPass, part: GatedPart, layer: number): Tensor | undefined {

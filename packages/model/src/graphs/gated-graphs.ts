@@ -1,13 +1,13 @@
 /** Evaluation graphs with factors on the model's parts as inputs: one session measures the loss without any of them, or the loss's gradient by each. */
 import { feedForwardWidth, hasSubBlock, type ModelSpecification, type SubBlock } from "@trainyard/contracts";
 import { gradients, type Tensor } from "@trainyard/graph";
-import type { GatedPart } from "../decoder/gates";
+import type { GatedPart } from "../decoder/forward-pass";
 import type { ModelDesign } from "../parametrisation";
 import type { BatchShape } from "./design";
 import { batchInputs, crossEntropy, evaluationPass } from "./forward";
 import { type ModelGraph, ModelGraphBuilder } from "./model-graph";
 
-export type { GatedPart } from "../decoder/gates";
+export type { GatedPart } from "../decoder/forward-pass";
 
 /** Name of the input that holds the factors of a kind of part. */
 export const gateName = (part: GatedPart): string => `gates.${part}`;

@@ -13,7 +13,7 @@ import type { ModelDesign } from "../../src/parametrisation";
 import { normalNumbers } from "../../src/random";
 import { floats, runGraph, tokenRows } from "./run-graph";
 
-export const smallModel = { family: "gpt2", layers: 3, width: 24, heads: 3, context: 8, vocabulary: 32 } as const;
+const smallModel = { family: "gpt2", layers: 3, width: 24, heads: 3, context: 8, vocabulary: 32 } as const;
 
 /** Every way in which a block is put together. */
 export const blockKinds: Readonly<Record<string, Partial<ModelSpecification>>> = {

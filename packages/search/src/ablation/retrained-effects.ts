@@ -26,7 +26,7 @@ export interface Effects {
 }
 
 /** What two runs that differ by their seed alone stay within, 95 times in 100: 1.96 √2 deviations (repeatability limit, ISO 5725-6). */
-export const repeatability = 1.96 * Math.SQRT2;
+const repeatability = 1.96 * Math.SQRT2;
 
 /** Below this chance a variant's scatter is its own. */
 const ownScatterChance = 0.01;

@@ -14,7 +14,7 @@ import { bestRuns, countRungs, fittedRuns, type LadderFacts, type RungRun } from
 import { ladderPrediction } from "./prediction";
 
 /** Fewer tell a slope, but not how it bends. */
-export const fewestRungs = 4;
+const fewestRungs = 4;
 
 export interface RungSize {
   readonly parameters: number;

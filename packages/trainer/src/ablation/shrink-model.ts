@@ -13,7 +13,7 @@ import { layerEffects } from "./layer-effects";
 import type { TrainedModel, TrainedModelRequest } from "./trained-model";
 import { meanLoss, VariantLosses } from "./variant-losses";
 
-export type ModelFigures = Shrink["before"];
+type ModelFigures = Shrink["before"];
 
 export interface CutPlan {
   readonly plan: ShrinkPlan;

@@ -1,7 +1,7 @@
 /** Rows of the table of effects: which are shown, in what order, and on what scale. Pure. */
 import type { AblationEffect, AblationVerdict } from "@trainyard/contracts";
 
-export type EffectOrder = "effect" | "label" | "verdict";
+type EffectOrder = "effect" | "label" | "verdict";
 
 export interface EffectFilter {
   readonly text: string;

@@ -2,7 +2,7 @@
 import type { LadderDetail, ScalingLaw } from "@trainyard/contracts";
 import { lossByLaw } from "@trainyard/search/scaling";
 
-export const ladderAxes = ["parameters", "tokens", "flops"] as const;
+const ladderAxes = ["parameters", "tokens", "flops"] as const;
 export type LadderAxis = (typeof ladderAxes)[number];
 
 export type LadderPlace = Readonly<Record<LadderAxis, number>>;

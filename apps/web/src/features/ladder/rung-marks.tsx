@@ -8,7 +8,7 @@ import { type PlotBox, pixelOf, pixelOfY } from "../../charts/plot-geometry";
 import { formatCount, formatLoss, formatScientific } from "../../lib/format";
 import type { RungPoint } from "./ladder-points";
 
-export interface PlacedRung {
+interface PlacedRung {
   readonly point: RungPoint;
   readonly x: number;
   readonly y: number;

@@ -55,7 +55,7 @@ export function readAblation(form: AblationForm, subject: Subject | null): { dra
   };
 }
 
-export function chosenParts({ parts, further }: Pick<AblationForm, "parts" | "further">): string[] {
+function chosenParts({ parts, further }: Pick<AblationForm, "parts" | "further">): string[] {
   const typed = further.split("\n").map((line) => line.trim());
   return [...parts, ...typed.filter((line) => line !== "")];
 }
