@@ -3,7 +3,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Checkpoint, RunDetail } from "@trainyard/contracts";
-import { Pin, PinOff, RotateCcw, Save, Star } from "lucide-react";
+import { Pin, PinOff, RotateCcw, Save, Scissors, Star } from "lucide-react";
+import Link from "next/link";
 import { toast } from "sonner";
 import { EmptyState } from "../../components/empty-state";
 import { LoadError } from "../../components/load-error";
@@ -110,6 +111,17 @@ function CheckpointRow({ checkpoint, onRestart }: { checkpoint: Checkpoint; onRe
           >
             {checkpoint.pinned ? <PinOff /> : <Pin />}
           </Button>
+          {checkpoint.deletedAt === null && (
+            <Button asChild variant="ghost" size="icon-small" className="max-sm:hidden">
+              <Link
+                href={`/ablations/new?run=${checkpoint.runId}&checkpoint=${checkpoint.id}`}
+                title="Ablate: what is each part of this model worth?"
+                aria-label={`Ablate the model at step ${checkpoint.step}`}
+              >
+                <Scissors />
+              </Link>
+            </Button>
+          )}
           <Button size="small" onClick={onRestart} data-testid="restart-from-here">
             <RotateCcw /> Restart from here
           </Button>
