@@ -51,12 +51,17 @@ export async function ladderDetail(ladderId: string, store: Store): Promise<Ladd
   };
 }
 
-function summaryOf({ kind: _, findings: __, subjectRunId: ___, ...study }: StudyRecord, runs: readonly StudyRunState[]): LadderSummary {
+function summaryOf(study: StudyRecord, runs: readonly StudyRunState[]): LadderSummary {
   const finished = runs.filter(({ status }) => status === "finished");
-  const { specification, createdAt, endedAt, ...told } = study;
+  const { id, number, name, author, status, statusDetail, specification, createdAt, endedAt } = study;
   const { recipe, rungs } = specification as { recipe: string; rungs: unknown[] };
   return {
-    ...told,
+    id,
+    number,
+    name,
+    author,
+    status,
+    statusDetail,
     recipe,
     rungs: rungs.length,
     runs: runs.length,
