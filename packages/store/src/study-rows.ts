@@ -24,7 +24,7 @@ export interface StudyRecord {
   endedAt: Date | null;
 }
 
-export function toStudyRecord({ specification, findings, ...row }: Study): StudyRecord {
+export function toStudyRecord({ specification, findings, base: _, ...row }: Study): StudyRecord {
   return { ...row, specification: fromJson(specification), findings: findings === null ? null : fromJson(findings) };
 }
 

@@ -74,7 +74,7 @@ function Detail({ bundle }: { bundle: Bundle }) {
         </p>
       )}
       {status === "making" && <BundleProgress progress={progress} />}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
         <Part title="Verification">
           <Verification bundle={bundle} />
           {path !== null && (
